@@ -1,0 +1,30 @@
+#include "base/error.h"
+
+#include <fmt/format.h>
+
+namespace toofew {
+namespace {
+
+std::string compose(const Error::Place& place, const std::string& reason, const std::string& hint) {
+  std::string out = place.file;
+  if (place.line > 0) out += fmt::format(":{}", place.line);
+  if (place.line > 0 && place.column > 0) out += fmt::format(":{}", place.column);
+  if (!out.empty()) out += ": ";
+  out += reason;
+  if (!hint.empty()) out += "; " + hint;
+  if (!place.source_line.empty()) {
+    out += "\n  " + place.source_line;
+    if (place.column > 0) out += fmt::format("\n  {}^", std::string(static_cast<std::size_t>(place.column - 1), ' '));
+  }
+  return out;
+}
+
+}  // namespace
+
+Error::Error(Place place, std::string reason, std::string hint)
+    : std::runtime_error(compose(place, reason, hint)),
+      place_(std::move(place)),
+      reason_(std::move(reason)),
+      hint_(std::move(hint)) {}
+
+}  // namespace toofew
