@@ -1,0 +1,59 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "document/document.h"
+#include "grammar/claim.h"
+
+namespace toofew {
+
+/// A rule as its author wrote it, for listing, explaining and testing.
+struct RuleInfo {
+  std::string id;      ///< "small-count.group-did"
+  Kind kind = Kind::small_count;
+  Confidence confidence = Confidence::medium;
+  std::string summary; ///< one line: what the rule reads
+  std::string match;   ///< the pattern, as written
+  std::vector<std::string> unless;  ///< contexts that veto it
+  std::vector<std::string> flag;    ///< examples that must be flagged by this rule
+  std::vector<std::string> clear;   ///< examples in which no finding may appear
+  std::string file;    ///< where it stands: "rules/en/claims.yaml" or the path of a user pack
+  int line = 0;
+};
+
+/// A rule file by name and text: built-in ones come from the binary, user packs from disk.
+struct RuleFile {
+  std::string name;
+  std::string text;
+};
+
+/// The rule packs of one language, compiled. Immutable once made, and safe to share between threads.
+class Grammar {
+ public:
+  /// The built-in pack of `language` ("en") with the user's files laid over it, in order: they extend lexicons, add
+  /// rules, and override or disable rules by id. Throws Error with file, line, column, reason and hint for a broken rule.
+  static Grammar load(std::string_view language, const std::vector<RuleFile>& user_files);
+
+  /// The languages that a built-in pack exists for.
+  static std::vector<std::string> languages();
+
+  Grammar(Grammar&&) noexcept;
+  Grammar& operator=(Grammar&&) noexcept;
+  ~Grammar();
+
+  /// What the part tells about cohorts of users, in order of position. No two claims of one kind overlap.
+  std::vector<Claim> read(const Part& part, const Observer& observer = {}) const;
+
+  /// Every rule that yields claims, in order of file and line.
+  const std::vector<RuleInfo>& rules() const;
+
+ private:
+  struct Impl;
+  explicit Grammar(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace toofew
