@@ -38,6 +38,8 @@ SAME_PLURAL = set(
     "aircraft bison cod craft crossroads deer elk fish headquarters hovercraft kin means moose offspring salmon series "
     "sheep shrimp spacecraft species swine trout watercraft".split()
 )
+NOT_COMPOUND_OF_MAN = re.compile(r"^(.*human|.*german|.*roman|shaman|talisman|ottoman|caiman|cayman|ataman|hetman|dolman|"
+                                 r"desman|soman|saman|pitman|turcoman|mussulman|superhuman|brahman|dragoman|toman)$")
 LATIN_PLURAL = re.compile(r"(ae|i|a|x|im|ices|ides)$")
 
 
@@ -59,17 +61,27 @@ def _sibilant(word):
 
 def plurals(lemma, irregular):
     """All plural forms; `irregular` are those of noun.exc."""
-    forms = list(irregular)
     if lemma in SAME_PLURAL:
-        return [lemma] + forms
-    head = re.search(r"(?:^|-|[a-z])(man|woman|child|wife|person)$", lemma)
-    if lemma.endswith("person"):
-        forms += [lemma + "s", lemma[:-6] + "people"]
-    elif not forms and lemma.endswith("woman") or not forms and re.search(r"(?<!hu)(?<!ger)(?<!ro)man$", lemma) and len(lemma) > 5 and head:
-        forms.append(lemma[:-2] + "en")
+        return [lemma, *irregular]
+    forms = list(irregular) or _plurals_of_ending(lemma)
     if forms and not all(LATIN_PLURAL.search(form) for form in forms):
         return forms
     return forms + _regular_plurals(lemma)
+
+
+def _plurals_of_ending(lemma):
+    """By an irregular last part, as in godchild or ex-wife: noun.exc lists only the commonest of these."""
+    if lemma.endswith("person"):
+        return [lemma + "s", lemma[:-6] + "people"]
+    if lemma.endswith("child"):
+        return [lemma + "ren"]
+    if lemma.endswith("wife"):
+        return [lemma[:-2] + "ves"]
+    if lemma.endswith("sis"):
+        return [lemma[:-2] + "es"]
+    if lemma.endswith("man") and not NOT_COMPOUND_OF_MAN.search(lemma):
+        return [lemma[:-2] + "en"]
+    return []
 
 
 def _regular_plurals(lemma):

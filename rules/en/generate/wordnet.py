@@ -13,6 +13,8 @@ from wndb import WordNet
 HERE = os.path.dirname(os.path.abspath(__file__))
 WORD = re.compile(r"[a-z][a-z'-]*[a-z]$")
 PHRASE = re.compile(r"[a-z][a-z'-]*(_[a-z'-]+){1,2}$")
+# Seeming plurals that are singular: physics (of physic), virus, iris.
+SINGULAR_IN_S = re.compile(r"(ics|us|ss|is|as)$|^(baas|corps|crossroads|gens|means|mews|species|summons|velours|news|lens)$")
 
 # A part of speech is left out for a word when the tagged corpus knows the word well and has it so hardly ever.
 WELL_KNOWN = 25
@@ -43,13 +45,13 @@ def read_words(name):
 
 
 class Kinds:
-    """Which semantic kinds and topics each synset has, by the roots listed in roots.tsv."""
+    """Which semantic kinds and topics each synset has, by the roots listed in roots.txt."""
 
     def __init__(self, wordnet):
         self._wordnet = wordnet
         self.of = defaultdict(set)
         pruned = defaultdict(set)
-        for row in read_table("roots.tsv"):
+        for row in read_table("roots.txt"):
             kind, reference, reach = row[:3]
             target = pruned[kind[1:]] if kind.startswith("!") else None
             for name in self._reached(reference, reach):
@@ -62,17 +64,17 @@ class Kinds:
                 self.of[name].discard(kind)
 
     def _reached(self, reference, reach):
-        """`reach` is the depth to walk down, * for all; ~ adds similar adjectives, + derived words of the root."""
+        """`reach` is the depth to walk down, * for all; ~ adds similar adjectives, + what is derived from all these."""
         try:
             root = self._wordnet.find(reference)
         except (KeyError, IndexError):
-            sys.exit(f"roots.tsv: WordNet has no {reference}")
+            sys.exit(f"roots.txt: WordNet has no {reference}")
         depth = reach.rstrip("~+")
         names = self._wordnet.below(root, 99 if depth == "*" else int(depth or 0))
         if "~" in reach:
             names |= self._wordnet.linked(root, "&")
         if "+" in reach:
-            names |= self._wordnet.linked(root, "+")
+            names |= {target for name in names for target in self._wordnet.linked(name, "+")}
         return names
 
 
@@ -85,13 +87,26 @@ class Lexicon:
         self._kinds = Kinds(wordnet).of
         self._closed = read_words("closed-class.txt")
         self._vetoes = defaultdict(set)
-        for word, kinds, _ in read_table("vetoes.tsv"):
-            self._vetoes[word].update(kinds.split())
+        for kinds, words, *_ in read_table("vetoes.txt"):
+            for word in words.split():
+                self._vetoes[word].update(kinds.split())
+        self._also = self._read_also()
         self._plural_only = read_words("plural-only.txt")
+        nouns = [lemma for lemma, pos in wordnet.senses if pos == "n" and len(lemma) > 2]
+        self._plurals = {form for lemma in nouns for form in inflect.plurals(lemma, wordnet.irregular["n"].get(lemma, []))}
         # form -> {(lemma, pos): kinds}: the words that a form may belong to.
         self._owners = defaultdict(lambda: defaultdict(set))
         self._weight = {}
         self._collect()
+
+    def _read_also(self):
+        also = defaultdict(set)
+        for kinds, pos, words in read_table("also.txt"):
+            for lemma in words.split():
+                if not self._wordnet.common_senses(lemma, pos):
+                    sys.exit(f"also.txt: WordNet has no {lemma} with part of speech {pos}")
+                also[lemma, pos].update(kinds.split())
+        return also
 
     def _collect(self):
         for lemma in sorted({lemma for lemma, _ in self._wordnet.senses}):
@@ -127,8 +142,8 @@ class Lexicon:
         return [(lemma, "n")] + [(form, "ns") for form in inflect.plurals(lemma, irregular)]
 
     def _is_plural(self, lemma):
-        """Whether WordNet's entry is itself a plural, as goods or savings."""
-        return lemma in self._plural_only
+        """Whether WordNet's entry is itself a plural, as savings: listed, or an entry that has its singular beside it."""
+        return lemma in self._plural_only or (lemma in self._plurals and not SINGULAR_IN_S.search(lemma))
 
     def _own(self, form, kind, lemma, pos, readings):
         if form in self._closed or not self._pattern.match(form):
@@ -139,20 +154,21 @@ class Lexicon:
 
     def _semantic(self, lemma, pos, readings, plural):
         topics = {kind for kind in self._meanings(lemma, readings, SHARE_OF_TOPIC) if kind.startswith("t:")}
-        if pos != "n":
-            return topics - self._vetoes[lemma]
-        kinds = {k for k in self._meanings(lemma, readings, SHARE_OF_MEANING) if not k.startswith("t:")}
-        first = self._kinds.get(readings[0].synset, set())
-        if PERSON in first:
-            kinds |= first - topics
-            kinds = {kind for kind in kinds if not kind.startswith("t:")}
-        else:
-            kinds -= PERSON_KINDS
-        kinds |= topics
+        kinds = topics | self._also[lemma, pos] if pos != "n" else self._noun_kinds(lemma, readings) | topics
         kinds -= self._vetoes[lemma]
+        if PERSON in self._vetoes[lemma]:
+            kinds -= PERSON_KINDS
         if plural and PERSON in kinds:
             kinds = kinds - {PERSON} | {"people"}
         return kinds
+
+    def _noun_kinds(self, lemma, readings):
+        """The kinds but for the topics. Somebody is only meant where that is the first reading, as in guide, not in star."""
+        kinds = {kind for kind in self._meanings(lemma, readings, SHARE_OF_MEANING) if not kind.startswith("t:")}
+        first = self._kinds.get(readings[0].synset, set())
+        if PERSON not in first:
+            kinds -= PERSON_KINDS
+        return kinds | self._also[lemma, "n"]
 
     def _meanings(self, lemma, readings, share):
         total = sum(sense.count for sense in readings)
@@ -171,7 +187,7 @@ class Lexicon:
             for owner, owned in owners.items():
                 if total < WELL_KNOWN or self._weight[owner] >= RARE_OWNER * total:
                     kinds |= owned
-            kinds -= self._vetoes[form]
+            kinds -= self._vetoes[form] | self._vetoes["=" + form]
             if kinds:
                 yield form, kinds
 
