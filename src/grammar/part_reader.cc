@@ -48,7 +48,7 @@ class SetsByStage {
     tokens.push_back(any | bit("word") | bit("unknown"));
     for (const char* kind : {"punct", "symbol", "break", "object", "title"}) tokens.push_back(any | bit(kind));
     const KindSet number = any | bit("number");
-    for (const char* kind : {"number", "one", "zero", "decimal", "year"}) {
+    for (const char* kind : {"number", "one", "zero", "decimal", "year", "two-digits"}) {
       tokens.push_back(number | bit(kind));
       tokens.push_back(number | bit("digits") | bit(kind));
       for (const auto& set : sets_) {

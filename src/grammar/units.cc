@@ -42,6 +42,7 @@ UnitMaker::UnitMaker(const Pack& pack) : pack_(&pack) {
   any_ = kind("any");
   word_ = kind("word");
   digits_ = kind("digits");
+  two_digits_ = kind("two-digits");
   number_ = kind("number");
   decimal_ = kind("decimal");
   one_ = kind("one");
@@ -89,6 +90,7 @@ Unit UnitMaker::token_unit(const Text& text, std::uint32_t token) const {
       break;
     case TokenShape::number:
       unit.kinds.set(digits_);
+      if (t.form.size() == 2) unit.kinds.set(two_digits_);
       break;
     case TokenShape::alphanumeric: {
       // "31kg", "7am", "3rd": the letters tell what it is; the packs list them as "+kg".
