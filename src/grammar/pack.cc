@@ -15,7 +15,7 @@ namespace toofew {
 namespace {
 
 // Kinds that come from the shape of a token or from its place, never from a word list.
-constexpr std::array kShapeKinds{"any",   "word",    "digits",  "two-digits", "number",  "decimal", "one",      "zero", "year",
+constexpr std::array kShapeKinds{"any",   "word",    "digits",  "two-digits", "number",  "decimal", "one",      "zero", "year", "old-year",
                                  "cap",   "caps",    "punct",   "symbol",  "emoji",   "break",    "initial",
                                  "unknown", "name",  "title",   "quoted",  "emphasised", "object", "glued",
                                  "heading", "cell",  "item"};

@@ -421,6 +421,7 @@ void PartReader::read_groups(Sentence& sentence, Run& run) const {
   const auto matches = groups_.find_disjoint(sentence.units);
   const std::vector<Unit> units = std::move(sentence.units);
   const auto antecedent_kind = pack_->kinds.find("antecedent");
+  const auto staff_kind = pack_->kinds.find("staff");
   std::vector<Unit> out;
   int at = 0;
   const auto copy_until = [&](int end) {
@@ -456,7 +457,8 @@ void PartReader::read_groups(Sentence& sentence, Run& run) const {
     at = match.span.end;
 
     const auto people = group.whole ? group.whole : group.cohort;
-    const bool is_antecedent = antecedent_kind >= 0 && unit.kinds[static_cast<std::size_t>(antecedent_kind)];
+    const bool is_antecedent = antecedent_kind >= 0 && unit.kinds[static_cast<std::size_t>(antecedent_kind)] &&
+                               !unit.kinds[static_cast<std::size_t>(staff_kind)];
     if (is_antecedent && people && people->judged() > 1) {
       run.antecedents.push_back({*people, sentence.content(group.token_begin, group.token_end), sentence.number, group.token_begin});
       if (run.antecedents.size() > kAntecedentReach * 4) run.antecedents.pop_front();
@@ -662,12 +664,12 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
                            ? fmt::format("a share of {}", whole->to_string())
                            : fmt::format("{} less {}", whole->to_string(), part ? part->to_string() : "");
   }
-  set_topic(claim, span, sentence);
-  if (rule.needs_topic && claim.category == "ordinary") return std::nullopt;
+  const bool is_inside = set_topic(claim, span, sentence);
+  if (rule.needs_topic && !is_inside) return std::nullopt;
   return claim;
 }
 
-void PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentence) const {
+bool PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentence) const {
   claim.category = "ordinary";
   const std::uint32_t begin = sentence.units[static_cast<std::size_t>(span.begin)].token_begin;
   const std::uint32_t end = sentence.units[static_cast<std::size_t>(span.end) - 1].token_end;
@@ -683,7 +685,9 @@ void PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentenc
     }
     return false;
   };
-  if (!look(true)) look(false);
+  if (look(true)) return true;
+  look(false);
+  return false;
 }
 
 }  // namespace toofew

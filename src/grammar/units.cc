@@ -12,6 +12,7 @@ constexpr std::size_t kLongestTitle = 12;
 constexpr std::size_t kShortestSuffixedWord = 5;
 constexpr double kFirstYear = 1800;
 constexpr double kLastYear = 2099;
+constexpr double kLivingMemory = 1990;  // what is dated before it is history
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -48,6 +49,7 @@ UnitMaker::UnitMaker(const Pack& pack) : pack_(&pack) {
   one_ = kind("one");
   zero_ = kind("zero");
   year_ = kind("year");
+  old_year_ = kind("old-year");
   cap_ = kind("cap");
   caps_ = kind("caps");
   punct_ = kind("punct");
@@ -205,7 +207,10 @@ std::uint32_t UnitMaker::read_number(const Text& text, std::uint32_t token, std:
   if (value == 0) unit.kinds.set(zero_);
   if (!text.tokens[token].space_before) unit.kinds.set(glued_);
   const bool is_plain = first.form.size() == 4 && last == token + 1 && first.shape == TokenShape::number;
-  if (is_plain && value >= kFirstYear && value <= kLastYear) unit.kinds.set(year_);
+  if (is_plain && value >= kFirstYear && value <= kLastYear) {
+    unit.kinds.set(year_);
+    if (value < kLivingMemory) unit.kinds.set(old_year_);
+  }
   unit.number = static_cast<int>(numbers.size());
   numbers.push_back(value);
   return last;
