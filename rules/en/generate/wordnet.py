@@ -114,18 +114,19 @@ class Lexicon:
 
     def _collect(self):
         for lemma in sorted({lemma for lemma, _ in self._wordnet.senses}):
-            if self._pattern.match(lemma) and lemma not in self._closed:
+            if self._pattern.match(lemma):
                 self._add_lemma(lemma)
 
     def _add_lemma(self, lemma):
         senses = {pos: self._wordnet.common_senses(lemma, pos) for pos in "nvar"}
-        if any(EXCLUDED in self._meanings(lemma, readings, SHARE_OF_TOPIC) for readings in senses.values()):
-            return
         counts = {pos: sum(sense.count for sense in readings) for pos, readings in senses.items()}
         total = sum(counts.values())
+        if lemma in self._closed:  # but liked, scored and marched are plain verbs
+            senses = {"v": senses["v"]}
         for pos, readings in senses.items():
             rare = total >= WELL_KNOWN and counts[pos] < RARE_PART * total
-            if readings and not rare and pos not in self._vetoes[lemma]:
+            excluded = pos in self._vetoes[lemma] or EXCLUDED in self._meanings(lemma, readings, SHARE_OF_TOPIC)
+            if readings and not rare and not excluded:
                 self._weight[lemma, pos] = counts[pos]
                 for form, kind in self._forms(lemma, pos):
                     self._own(form, kind, lemma, pos, readings)
