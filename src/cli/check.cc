@@ -1,10 +1,10 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <set>
 #include <thread>
-
-#include <fmt/format.h>
 
 #include "base/words.h"
 #include "cli/commands.h"
@@ -57,8 +57,7 @@ std::string trace_text(const FileFindings& file, const Document& document,
     for (const TraceStep& step : steps[i]) {
       const Position at = index.position(part.map.to_source(step.content).begin);
       const auto words = std::string_view(part.content).substr(step.content.begin, step.content.size());
-      out += fmt::format("trace: {}:{}:{}: “{}”: {}\n", file.path, at.line, at.column, one_line(words),
-                         step.words);
+      out += fmt::format("trace: {}:{}:{}: “{}”: {}\n", file.path, at.line, at.column, one_line(words), step.words);
     }
   }
   return out;
@@ -184,7 +183,8 @@ class Run {
       return;
     }
     tally_.add(outcome.findings);
-    const auto least = options_.fail_on.empty() ? input.setup->config().fail_on.value : fail_on_from_name(options_.fail_on);
+    const auto least =
+        options_.fail_on.empty() ? input.setup->config().fail_on.value : fail_on_from_name(options_.fail_on);
     if (!least) return;
     const auto reaches = [&](const Finding& finding) { return finding.severity >= *least; };
     reached_fail_on_ |= std::any_of(outcome.findings.begin(), outcome.findings.end(), reaches);
@@ -224,7 +224,8 @@ void add_check(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
   options->paths = {"."};
   CLI::App* command = app.add_subcommand("check", "Check drafts for statements about small groups of users");
-  command->add_option("PATHS", options->paths, "Files and folders; '-' is standard input; this folder if none is given");
+  command->add_option("PATHS", options->paths,
+                      "Files and folders; '-' is standard input; this folder if none is given");
   command->add_option("--format", options->format, "How findings are written: text or jsonl")
       ->check(CLI::IsMember({"text", "jsonl"}));
   command->add_option("--input-format", options->input_format, "What the files are, whatever their names say")

@@ -1,8 +1,8 @@
 #include "cli/corpus.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/words.h"
@@ -147,8 +147,9 @@ std::string CorpusScore::text() const {
       "{} posts: {} found, {} missed, {} false alarms, {} rightly passed\n"
       "precision {:.3f}  recall {:.3f}  F1 {:.3f}\n"
       "of those found: interval right {:.3f}  span right {:.3f}  kind right {:.3f}\n",
-      true_alarms_ + misses_ + false_alarms_ + passes_, true_alarms_, misses_, false_alarms_, passes_, precision, recall,
-      f1, ratio(interval_right_, true_alarms_), ratio(span_right_, true_alarms_), ratio(kind_right_, true_alarms_));
+      true_alarms_ + misses_ + false_alarms_ + passes_, true_alarms_, misses_, false_alarms_, passes_, precision,
+      recall, f1, ratio(interval_right_, true_alarms_), ratio(span_right_, true_alarms_),
+      ratio(kind_right_, true_alarms_));
   return out + table("recall", recall_) + table("false alarms", alarm_rates_) + listing_;
 }
 

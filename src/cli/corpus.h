@@ -30,7 +30,7 @@ class CorpusScore {
     bool flag = false;
     std::vector<std::string> kinds;
     std::string span;
-    std::vector<Interval> cohorts;  // any of them is right
+    std::vector<Interval> cohorts;            // any of them is right
     std::map<std::string, std::string> axes;  // "channel" → "tweet"
     std::string trap;
   };

@@ -19,8 +19,8 @@ std::string explain_kind(const std::string& name) {
   const auto text = [&](const char* key, std::size_t indent) {
     return wrap(source.text_of(kind[key], key), indent, terminal_style("never", false).width);
   };
-  return fmt::format("{}\n\n{}\n\nExample:\n  {}\n\nWhy it matters:\n  {}\n\nWhat to do:\n  {}\n", name, text("what", 0),
-                     text("example", 2), text("why", 2), text("do", 2));
+  return fmt::format("{}\n\n{}\n\nExample:\n  {}\n\nWhy it matters:\n  {}\n\nWhat to do:\n  {}\n", name,
+                     text("what", 0), text("example", 2), text("why", 2), text("do", 2));
 }
 
 std::string explain(const std::string& name) {

@@ -1,14 +1,14 @@
 #include "cli/files.h"
 
-#include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
 
 #include "document/reader.h"
 
@@ -54,7 +54,8 @@ void walk_into(const fs::path& folder, const std::function<bool(const std::strin
     for (fs::directory_iterator it(current, error), end; !error && it != end; it.increment(error)) {
       const fs::path path = it->path().lexically_normal();
       const bool folder_entry = is_folder(*it);
-      if (is_hidden(path.filename()) || path.filename() == "node_modules" || skip(path.native(), folder_entry)) continue;
+      if (is_hidden(path.filename()) || path.filename() == "node_modules" || skip(path.native(), folder_entry))
+        continue;
       if (folder_entry) {
         pending.push_back(path);
       } else if (std::error_code ignored; !it->is_directory(ignored) && format_from_path(path.native())) {
@@ -96,11 +97,11 @@ Format format_of(const std::string& path, const std::string& wanted) {
   if (!wanted.empty()) return *format_from_name(wanted);
   if (const auto format = format_from_path(path)) return *format;
   const std::string extension = fs::path(path).extension().native();
-  throw Error(Error::Place{path, 0, 0, {}},
-              fmt::format("{}; say what it is with --input-format ({})",
-                          extension.empty() ? "a file without an extension"
-                                            : fmt::format("unknown extension '{}'", extension),
-                          fmt::join(format_names(), ", ")));
+  throw Error(
+      Error::Place{path, 0, 0, {}},
+      fmt::format("{}; say what it is with --input-format ({})",
+                  extension.empty() ? "a file without an extension" : fmt::format("unknown extension '{}'", extension),
+                  fmt::join(format_names(), ", ")));
 }
 
 Walk walk(const std::string& folder, const std::function<bool(const std::string&, bool)>& skip) {

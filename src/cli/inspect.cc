@@ -1,6 +1,6 @@
-#include <memory>
-
 #include <fmt/format.h>
+
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
@@ -53,7 +53,8 @@ void inspect(const Options& options) {
   }
 }
 
-constexpr const char* kFooter = R"(One JSON object a line: stage, offset and length (bytes of the file), text, and what the stage made of it.
+constexpr const char* kFooter =
+    R"(One JSON object a line: stage, offset and length (bytes of the file), text, and what the stage made of it.
 
 Example:
   toofew inspect post.md | grep '"stage":"quantity"')";

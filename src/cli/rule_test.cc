@@ -1,8 +1,8 @@
 #include "cli/rule_test.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "base/words.h"
 #include "document/reader.h"
@@ -87,11 +87,10 @@ RuleTestResult test_rules(const Checker& checker, const std::string& file) {
     tester.test(*rule);
   }
   if (rules == 0) throw Error(Error::Place{file, 0, 0, {}}, "there is no rule in it");
-  const std::string outcome = tester.failures() == 0 ? "all are as they should be"
-                                                     : fmt::format("{} not as it should be", tester.failures());
-  return {tester.failures(),
-          tester.text() + fmt::format("{}, {}: {}\n", counted(rules, "rule", "rules"),
-                                     counted(tester.examples(), "example", "examples"), outcome)};
+  const std::string outcome =
+      tester.failures() == 0 ? "all are as they should be" : fmt::format("{} not as it should be", tester.failures());
+  return {tester.failures(), tester.text() + fmt::format("{}, {}: {}\n", counted(rules, "rule", "rules"),
+                                                         counted(tester.examples(), "example", "examples"), outcome)};
 }
 
 }  // namespace toofew

@@ -1,7 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <memory>
-
-#include <fmt/format.h>
 
 #include "base/suggest.h"
 #include "cli/commands.h"
@@ -92,10 +92,14 @@ void add_rules(CLI::App& app, int& status) {
     status = kClean;
   });
 
-  CLI::App* test_command = command->add_subcommand("test", "Run the examples that stand in the rules, or a labelled corpus");
-  CLI::Option* file = test_command->add_option("FILE", options->file, "A rule file of your own; all rules if none is given");
-  test_command->add_option("--corpus", options->corpus, "Score the rules on labelled posts (JSON Lines)")->excludes(file);
-  test_command->footer("Exit status: 0 all examples are as they should be, 1 some are not, 2 the rules cannot be read.");
+  CLI::App* test_command =
+      command->add_subcommand("test", "Run the examples that stand in the rules, or a labelled corpus");
+  CLI::Option* file =
+      test_command->add_option("FILE", options->file, "A rule file of your own; all rules if none is given");
+  test_command->add_option("--corpus", options->corpus, "Score the rules on labelled posts (JSON Lines)")
+      ->excludes(file);
+  test_command->footer(
+      "Exit status: 0 all examples are as they should be, 1 some are not, 2 the rules cannot be read.");
   test_command->callback([options, &status] { status = test(*options); });
 }
 

@@ -1,8 +1,8 @@
 #include "cli/setups.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "cli/files.h"
 
@@ -28,7 +28,8 @@ fs::path config_in(const fs::path& folder) {
   const bool plain = fs::exists(folder / kName, ignored);
   const bool hidden = fs::exists(folder / kHiddenName, ignored);
   if (plain && hidden) {
-    throw Error(Error::Place{shown(folder / kName), 0, 0, {}}, fmt::format("there is a {} beside it; keep one", kHiddenName));
+    throw Error(Error::Place{shown(folder / kName), 0, 0, {}},
+                fmt::format("there is a {} beside it; keep one", kHiddenName));
   }
   if (plain) return folder / kName;
   return hidden ? folder / kHiddenName : fs::path();

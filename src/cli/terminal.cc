@@ -1,9 +1,9 @@
 #include "cli/terminal.h"
 
-#include <cstdlib>
-
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include <cstdlib>
 
 namespace toofew {
 

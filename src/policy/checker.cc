@@ -1,8 +1,8 @@
 #include "policy/checker.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "base/suggest.h"
 #include "policy/judge.h"

@@ -1,10 +1,10 @@
 #include "policy/config.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <functional>
-
-#include <fmt/format.h>
 
 #include "base/embedded.h"
 #include "base/suggest.h"

@@ -95,8 +95,8 @@ Messages::Messages(std::string file, std::string yaml) : plurals_(std::make_uniq
   comparison_ = read.texts(root, "comparison", {"below", "maybe_below"});
   data_ = read.texts(root, "data", {"plain", "with_topic"});
   labels_ = read.texts(root, "labels", {std::string(kOrdinary), std::string(kSensitive)});
-  remarks_ = read.texts(root, "remarks",
-                        {std::string(kBareExtreme), std::string(kCapped), std::string(kLowConfidence)});
+  remarks_ =
+      read.texts(root, "remarks", {std::string(kBareExtreme), std::string(kCapped), std::string(kLowConfidence)});
   arithmetic_ = read.text(root, "arithmetic");
 
   const YAML::Node units = read.child(root, "units");
@@ -201,10 +201,9 @@ void Messages::describe(const Claim& claim, const Threshold& threshold, Finding&
   const std::string arithmetic =
       claim.arithmetic.empty() ? std::string() : fill(arithmetic_, {{"arithmetic", claim.arithmetic}});
 
-  finding.message = capitalised(fill(form(text.message, claim.cohort.judged()),
-                                     {{"cohort", cohort(claim.cohort, claim.unit)},
-                                      {"comparison", comparison},
-                                      {"arithmetic", arithmetic}}));
+  finding.message = capitalised(
+      fill(form(text.message, claim.cohort.judged()),
+           {{"cohort", cohort(claim.cohort, claim.unit)}, {"comparison", comparison}, {"arithmetic", arithmetic}}));
   finding.why = why(claim);
   finding.advice = fill(text.advice, {{"k", k}});
 }

@@ -1,8 +1,8 @@
 #include "policy/policy.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace toofew {
 namespace {

@@ -27,8 +27,8 @@ struct SeverityRow {
 
 inline constexpr std::string_view kOrdinary = "ordinary";
 inline constexpr std::string_view kSensitive = "sensitive";
-inline constexpr std::string_view kBareExtreme = "bare-extreme";      ///< an extreme that says nothing more of its holder
-inline constexpr std::string_view kCapped = "capped";                 ///< events that cap the number of people
+inline constexpr std::string_view kBareExtreme = "bare-extreme";  ///< an extreme that says nothing more of its holder
+inline constexpr std::string_view kCapped = "capped";             ///< events that cap the number of people
 inline constexpr std::string_view kLowConfidence = "low-confidence";  ///< what a rule is not sure of
 
 /// What may be published: plain data, filled from the built-in policy and the user's configuration (policy/config.h),

@@ -1,9 +1,9 @@
 #include "policy/yaml_source.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
-
-#include <fmt/format.h>
 
 #include "base/suggest.h"
 
@@ -58,7 +58,8 @@ void YamlSource::require_mapping(const YAML::Node& node, std::string_view what) 
   std::set<std::string> seen;
   for (const auto& entry : node) {
     if (!entry.first.IsScalar()) fail(entry.first, fmt::format("a key of {} must be a name", what));
-    if (!seen.insert(entry.first.Scalar()).second) fail(entry.first, fmt::format("'{}' is set twice", entry.first.Scalar()));
+    if (!seen.insert(entry.first.Scalar()).second)
+      fail(entry.first, fmt::format("'{}' is set twice", entry.first.Scalar()));
   }
 }
 

@@ -1,11 +1,11 @@
 #include "report/excerpt.h"
 
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
 #include <algorithm>
 #include <utility>
 #include <vector>
-
-#include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 namespace toofew {
 namespace {

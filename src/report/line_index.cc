@@ -1,9 +1,9 @@
 #include "report/line_index.h"
 
-#include <algorithm>
-
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
+
+#include <algorithm>
 
 namespace toofew {
 namespace {

@@ -12,8 +12,8 @@ namespace toofew {
 
 /// What was found in one file.
 struct FileFindings {
-  std::string path;           ///< as it is shown
-  std::string_view bytes;     ///< of the file, as it stands on disk
+  std::string path;        ///< as it is shown
+  std::string_view bytes;  ///< of the file, as it stands on disk
   std::vector<Finding> findings;
 };
 

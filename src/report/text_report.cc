@@ -96,7 +96,8 @@ void Tally::add(const std::vector<Finding>& findings) {
 
 std::string summary(const Tally& tally) {
   const std::string failed =
-      tally.files_failed == 0 ? "" : fmt::format("; {} could not be checked", counted(tally.files_failed, "file", "files"));
+      tally.files_failed == 0 ? ""
+                              : fmt::format("; {} could not be checked", counted(tally.files_failed, "file", "files"));
   std::vector<std::string> counts;
   if (tally.errors > 0) counts.push_back(counted(tally.errors, "error", "errors"));
   if (tally.warnings > 0) counts.push_back(counted(tally.warnings, "warning", "warnings"));
