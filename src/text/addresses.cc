@@ -11,6 +11,8 @@ using characters::ascii_lower;
 using characters::is_ascii_digit;
 using characters::is_ascii_letter;
 
+constexpr std::string_view kWww = "www.";
+
 bool is_host_character(char c) { return is_ascii_letter(c) || is_ascii_digit(c) || c == '-' || c == '.'; }
 bool is_local_character(char c) { return is_host_character(c) || c == '_' || c == '%' || c == '+'; }
 
@@ -26,6 +28,13 @@ bool starts_with(std::string_view text, std::size_t at, std::string_view prefix)
                     [](char p, char c) { return p == ascii_lower(c); });
 }
 
+bool has_www(std::string_view text) {
+  for (std::size_t at = text.find('.'); at != std::string_view::npos; at = text.find('.', at + 1)) {
+    if (at >= kWww.size() - 1 && starts_with(text, at + 1 - kWww.size(), kWww)) return true;
+  }
+  return false;
+}
+
 // "mail.example.org": a dot inside, and two or more letters after the last one.
 bool is_host(std::string_view text) {
   const std::size_t dot = text.rfind('.');
@@ -35,7 +44,11 @@ bool is_host(std::string_view text) {
 
 }  // namespace
 
+AddressFinder::AddressFinder(std::string_view text)
+    : text_(text), any_(text.find_first_of("@/") != std::string_view::npos || has_www(text)) {}
+
 std::size_t AddressFinder::end_of_address_at(std::size_t at) {
+  if (!any_) return 0;
   if (const std::size_t end = url_end(at)) return end;
   if (!is_local_character(text_[at]) || at < run_end_) return 0;
   look_at_run(at);
@@ -47,7 +60,7 @@ std::size_t AddressFinder::url_end(std::size_t at) const {
   const char first = ascii_lower(text_[at]);
   if (first != 'h' && first != 'w' && first != 'f') return 0;
   const bool begins = starts_with(text_, at, "http://") || starts_with(text_, at, "https://") ||
-                      starts_with(text_, at, "ftp://") || starts_with(text_, at, "www.");
+                      starts_with(text_, at, "ftp://") || starts_with(text_, at, kWww);
   if (!begins) return 0;
   std::size_t end =
       end_of(text_, at, [](char c) { return std::string_view(" \n\"<>").find(c) == std::string_view::npos; });

@@ -32,9 +32,7 @@ std::size_t emoji_continuation(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-Decoded decode(std::string_view text, std::size_t at) {
-  const auto lead = static_cast<unsigned char>(text[at]);
-  if (lead < 0x80) return {lead, 1};
+Decoded decode_beyond_ascii(std::string_view text, std::size_t at) {
   const char* bytes = text.data() + at;
   const auto available = static_cast<std::int32_t>(std::min<std::size_t>(text.size() - at, 4));
   std::int32_t used = 0;
@@ -62,7 +60,7 @@ bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-bool is_letter(UChar32 c) { return u_isalpha(c); }
+bool is_letter_beyond_ascii(UChar32 c) { return u_isalpha(c); }
 bool is_mark(UChar32 c) { return (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0; }
 bool is_upper(UChar32 c) { return u_isupper(c) || u_istitle(c); }
 bool is_lower(UChar32 c) { return u_islower(c); }

@@ -20,7 +20,11 @@ struct Decoded {
 };
 
 /// The character that starts at byte `at`, which must lie inside `text`. Bytes that are no UTF-8 read as U+FFFD.
-Decoded decode(std::string_view text, std::size_t at);
+Decoded decode_beyond_ascii(std::string_view text, std::size_t at);
+inline Decoded decode(std::string_view text, std::size_t at) {
+  const auto lead = static_cast<unsigned char>(text[at]);
+  return lead < 0x80 ? Decoded{lead, 1} : decode_beyond_ascii(text, at);
+}
 
 void append(std::string& text, UChar32 code_point);
 
@@ -33,7 +37,10 @@ inline bool is_ascii_letter(char c) { return is_ascii_upper(c) || ('a' <= c && c
 inline char ascii_lower(char c) { return is_ascii_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
 bool is_ascii(std::string_view text);
 
-bool is_letter(UChar32 c);
+bool is_letter_beyond_ascii(UChar32 c);
+inline bool is_letter(UChar32 c) {
+  return c < 0x80 ? is_ascii_letter(static_cast<char>(c)) : is_letter_beyond_ascii(c);
+}
 bool is_mark(UChar32 c);
 bool is_upper(UChar32 c);
 bool is_lower(UChar32 c);

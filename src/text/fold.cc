@@ -44,15 +44,13 @@ Folded append_folded_unicode(std::string_view token, std::string& output) {
 }  // namespace
 
 Folded append_folded(std::string_view token, std::string& output) {
-  const std::size_t begin = output.size();
+  if (!characters::is_ascii(token)) return append_folded_unicode(token, output);
   CaseCounter counter;
-  for (const char c : token) {
-    if (static_cast<unsigned char>(c) >= 0x80) {
-      output.resize(begin);
-      return append_folded_unicode(token, output);
-    }
-    counter.add(characters::is_ascii_upper(c), characters::is_ascii_letter(c));
-    output.push_back(characters::ascii_lower(c));
+  const std::size_t begin = output.size();
+  output.append(token);
+  for (std::size_t i = begin; i < output.size(); ++i) {
+    counter.add(characters::is_ascii_upper(output[i]), characters::is_ascii_letter(output[i]));
+    output[i] = characters::ascii_lower(output[i]);
   }
   return counter.result();
 }

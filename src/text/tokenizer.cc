@@ -1,6 +1,7 @@
 #include "text/tokenizer.h"
 
 #include <algorithm>
+#include <bitset>
 #include <optional>
 
 #include "text/addresses.h"
@@ -40,6 +41,9 @@ class Tokenizer {
     text_.normal.reserve(std::max<std::size_t>(input_.size(), 64));  // never a small string: see Text
     text_.tokens.reserve(input_.size() / 5);
     form_ends_.reserve(input_.size() / 5);
+    for (const std::string& clitic : options_.clitics) {
+      if (!clitic.empty()) clitic_ends_.set(static_cast<unsigned char>(clitic.back()));
+    }
   }
 
   void run() {
@@ -97,8 +101,7 @@ class Tokenizer {
       end = alphanumeric_end(end);
       return plain(TokenShape::alphanumeric, end);
     }
-    if (input_.find(' ', begin) < end) return ungrouped(end);
-    plain(TokenShape::number, end);
+    number_token(end);
   }
 
   // "#5 300" and "10:30 000" are no grouped numbers.
@@ -119,7 +122,9 @@ class Tokenizer {
     return letters == kWordAfterDigits;
   }
 
-  void ungrouped(std::size_t end) {
+  void number_token(std::size_t end) {
+    if (std::string_view(input_).substr(at_, end - at_).find(' ') == std::string_view::npos)
+      return plain(TokenShape::number, end);
     std::string form = input_.substr(at_, end - at_);
     std::erase(form, ' ');
     finish(TokenShape::number, end, form);
@@ -180,6 +185,7 @@ class Tokenizer {
 
   // "a.m.", "U.S": single letters, each but perhaps the last with its dot. 0 if there is none.
   std::size_t dotted_word_end(std::size_t at) const {
+    if (static_cast<unsigned char>(byte(at)) < 0x80 && byte(at + 1) != '.') return 0;
     int letters = 0;
     std::size_t end = 0;
     while (is_letter_at(at)) {
@@ -208,6 +214,7 @@ class Tokenizer {
   }
 
   void word_with_clitics(std::size_t end) {
+    if (clitic_size(at_, end) == 0) return plain(TokenShape::word, end);
     std::vector<std::size_t> cuts{end};  // from the last to the first
     for (std::size_t clitic = 0; (clitic = clitic_size(at_, cuts.back())) != 0;) cuts.push_back(cuts.back() - clitic);
     for (auto cut = cuts.rbegin(); cut != cuts.rend(); ++cut) plain(TokenShape::word, *cut);
@@ -215,6 +222,7 @@ class Tokenizer {
 
   // Bytes of the longest clitic that the word [begin, end) ends in, with something before it.
   std::size_t clitic_size(std::size_t begin, std::size_t end) const {
+    if (!clitic_ends_.test(static_cast<unsigned char>(characters::ascii_lower(input_[end - 1])))) return 0;
     std::size_t longest = 0;
     for (const std::string& clitic : options_.clitics) {
       const std::size_t size = clitic.size();
@@ -427,6 +435,7 @@ class Tokenizer {
   std::vector<std::size_t> line_ends_;
   std::size_t next_line_end_ = 0;
   AddressFinder addresses_;
+  std::bitset<256> clitic_ends_;        // last bytes of clitics: most words have another
   std::vector<std::size_t> form_ends_;  // of each token, in text_.normal
   std::size_t at_ = 0;
   bool space_before_ = true;

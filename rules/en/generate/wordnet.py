@@ -13,6 +13,8 @@ from wndb import WordNet
 HERE = os.path.dirname(os.path.abspath(__file__))
 WORD = re.compile(r"[a-z][a-z'-]*[a-z]$")
 PHRASE = re.compile(r"[a-z][a-z'-]*(_[a-z'-]+){1,2}$")
+HEAD_OF_NOUN = re.compile(r"(|.*?_)([^_]+)((?:_(?:of|in|at|to|for|on|with|by|up|from|de|la|a)_.*)?)$")
+HEAD_OF_VERB = re.compile(r"()([^_]+)(.*)$")
 # Seeming plurals that are singular: physics (of physic), virus, iris.
 SINGULAR_IN_S = re.compile(r"(ics|us|ss|is|as)$|^(baas|corps|crossroads|gens|means|mews|species|summons|velours|news|lens)$")
 
@@ -26,7 +28,8 @@ RARE_OWNER = 0.02
 SHARE_OF_MEANING = 0.25
 SHARE_OF_TOPIC = 0.40
 
-PERSON = "person"
+PERSON = "person"  # in the singular
+PEOPLE = "people"  # the same in the plural
 PERSON_KINDS = {"person", "sick", "role", "kin", "child", "believer", "partisan", "criminal", "ethnic"}
 EXCLUDED = "-"
 
@@ -88,11 +91,12 @@ class Lexicon:
         self._closed = read_words("closed-class.txt")
         self._vetoes = defaultdict(set)
         for kinds, words, *_ in read_table("vetoes.txt"):
+            vetoed = set(kinds.split())
             for word in words.split():
-                self._vetoes[word].update(kinds.split())
+                self._vetoes[word] |= vetoed | (PERSON_KINDS | {PEOPLE} if PERSON in vetoed else set())
         self._also = self._read_also()
         self._plural_only = read_words("plural-only.txt")
-        nouns = [lemma for lemma, pos in wordnet.senses if pos == "n" and len(lemma) > 2]
+        nouns = [lemma for lemma, pos in wordnet.senses if pos == "n" and len(lemma) > 2 and "_" not in lemma]
         self._plurals = {form for lemma in nouns for form in inflect.plurals(lemma, wordnet.irregular["n"].get(lemma, []))}
         # form -> {(lemma, pos): kinds}: the words that a form may belong to.
         self._owners = defaultdict(lambda: defaultdict(set))
@@ -110,23 +114,26 @@ class Lexicon:
 
     def _collect(self):
         for lemma in sorted({lemma for lemma, _ in self._wordnet.senses}):
-            if self._pattern.match(lemma) and lemma not in self._closed:
+            if self._pattern.match(lemma):
                 self._add_lemma(lemma)
 
     def _add_lemma(self, lemma):
         senses = {pos: self._wordnet.common_senses(lemma, pos) for pos in "nvar"}
-        if any(EXCLUDED in self._meanings(lemma, readings, SHARE_OF_TOPIC) for readings in senses.values()):
-            return
         counts = {pos: sum(sense.count for sense in readings) for pos, readings in senses.items()}
         total = sum(counts.values())
+        if lemma in self._closed:  # but liked, scored and marched are plain verbs
+            senses = {"v": senses["v"]}
         for pos, readings in senses.items():
             rare = total >= WELL_KNOWN and counts[pos] < RARE_PART * total
-            if readings and not rare and pos not in self._vetoes[lemma]:
+            excluded = pos in self._vetoes[lemma] or EXCLUDED in self._meanings(lemma, readings, SHARE_OF_TOPIC)
+            if readings and not rare and not excluded:
                 self._weight[lemma, pos] = counts[pos]
                 for form, kind in self._forms(lemma, pos):
                     self._own(form, kind, lemma, pos, readings)
 
     def _forms(self, lemma, pos):
+        if "_" in lemma:
+            return self._phrase_forms(lemma, pos)
         irregular = self._wordnet.irregular[pos].get(lemma, [])
         if pos == "n":
             return self._noun_forms(lemma, irregular)
@@ -135,6 +142,13 @@ class Lexicon:
         if pos == "a":
             return [(form, "adj") for form in [lemma] + inflect.compared(lemma, irregular)]
         return [(form, "adv") for form in [lemma] + irregular]
+
+    def _phrase_forms(self, lemma, pos):
+        """Inflects the head: the last word of a noun, or the one before a preposition; the first word of a verb."""
+        if pos not in "nv":
+            return [(lemma, "adj" if pos == "a" else "adv")]
+        before, head, after = HEAD_OF_VERB.match(lemma).groups() if pos == "v" else HEAD_OF_NOUN.match(lemma).groups()
+        return [(before + form + after, kind) for form, kind in self._forms(head, pos)]
 
     def _noun_forms(self, lemma, irregular):
         if self._is_plural(lemma):
@@ -156,10 +170,8 @@ class Lexicon:
         topics = {kind for kind in self._meanings(lemma, readings, SHARE_OF_TOPIC) if kind.startswith("t:")}
         kinds = topics | self._also[lemma, pos] if pos != "n" else self._noun_kinds(lemma, readings) | topics
         kinds -= self._vetoes[lemma]
-        if PERSON in self._vetoes[lemma]:
-            kinds -= PERSON_KINDS
         if plural and PERSON in kinds:
-            kinds = kinds - {PERSON} | {"people"}
+            kinds = kinds - {PERSON} | {PEOPLE}
         return kinds
 
     def _noun_kinds(self, lemma, readings):
@@ -179,9 +191,8 @@ class Lexicon:
         return kinds
 
     def entries(self):
-        """(form, kinds) in the order of the forms."""
-        for form in sorted(self._owners):
-            owners = self._owners[form]
+        """(form, kinds) in any order."""
+        for form, owners in self._owners.items():
             total = sum(self._weight[owner] for owner in owners)
             kinds = set()
             for owner, owned in owners.items():
@@ -192,16 +203,22 @@ class Lexicon:
                 yield form, kinds
 
 
-def print_words(wordnet):
-    for form, kinds in Lexicon(wordnet, WORD).entries():
-        print(form, " ".join(sorted(kinds)), sep="\t")
+def words(wordnet):
+    """The text of wordnet.tsv."""
+    return as_table(Lexicon(wordnet, WORD).entries())
 
 
-def print_phrases(wordnet):
-    """Only what says who somebody is, or what is sensitive about them."""
-    for form, kinds in Lexicon(wordnet, PHRASE).entries():
-        if any(kind.startswith("t:") or kind in ("person", "people") for kind in kinds):
-            print(form.replace("_", " "), " ".join(sorted(kinds)), sep="\t")
+def phrases(wordnet):
+    """The text of wordnet-phrases.tsv: only what says who somebody is, or what is sensitive about them."""
+    return as_table(
+        (form.replace("_", " "), kinds)
+        for form, kinds in Lexicon(wordnet, PHRASE).entries()
+        if any(kind.startswith("t:") or kind in (PERSON, PEOPLE) for kind in kinds)
+    )
+
+
+def as_table(entries):
+    return "".join(sorted(form + "\t" + " ".join(sorted(kinds)) + "\n" for form, kinds in entries))
 
 
 def print_statistics(wordnet):
@@ -223,10 +240,8 @@ def main():
     wordnet = WordNet(options.wordnet)
     if options.statistics:
         print_statistics(wordnet)
-    elif options.phrases:
-        print_phrases(wordnet)
     else:
-        print_words(wordnet)
+        sys.stdout.write(phrases(wordnet) if options.phrases else words(wordnet))
 
 
 if __name__ == "__main__":
