@@ -15,9 +15,9 @@ WORDNET = "/usr/share/wordnet"
 SKIPPED = 77
 
 KINDS = set(
-    "n ns vb vz vd vn vg adj adv person people sick role kin child believer partisan criminal ethnic body animal plant food "
-    "thing measure org place act doc t:health t:mental-health t:reproduction t:orientation t:relationship t:religion "
-    "t:politics t:ethnicity t:union t:crime t:addiction t:finance t:children t:education".split()
+    "n ns vb vz vd vn vg adj adv person people sick role kin child believer partisan criminal ethnic body animal plant "
+    "food thing measure org place act doc t:health t:mental-health t:reproduction t:orientation t:relationship "
+    "t:religion t:politics t:ethnicity t:union t:crime t:addiction t:finance t:children t:education".split()
 )
 
 sys.dont_write_bytecode = True

@@ -4,42 +4,52 @@ import re
 
 VOWELS = "aeiou"
 
-# The past is spelt like the base ...
+# The past is spelt like the base.
 UNCHANGED_PAST = set(
-    "beat bet bid broadcast burst bust cast cost cut fit forecast hit hurt input knit let offset output podcast preset "
-    "put quit read recast reset rid set shed shut slit split spread sublet sweat telecast thrust typeset undercut upset "
-    "wed wet miscast outbid rebroadcast reread simulcast".split()
+    "beat bet bid broadcast burst bust cast cost cut fit forecast hit hurt input knit let miscast offset outbid "
+    "output podcast preset put quit read rebroadcast recast reread reset rid set shed shut simulcast slit split "
+    "spread sublet sweat telecast thrust typeset undercut upset wed wet".split()
 )
-# ... and of these the participle is not, or a regular form stands beside it.
+# As above, but the participle is irregular.
 BEATEN = {"beat"}
+# As above, with a regular form beside it.
 UNCHANGED_OR_REGULAR = set(
     "bet broadcast bust fit forecast input knit offset output podcast quit rid sweat telecast wed wet".split()
 )
-UNCHANGED_PARTICIPLE = set("become come forerun outrun overcome overrun rerun run".split())
+UNCHANGED_PARTICIPLE = set(
+    "become come forerun outrun overcome overrun rerun run".split()
+)
 # Irregular verbs with a regular form beside the irregular one.
 ALSO_REGULAR = set(
-    "abide awake bereave bless burn clothe cleave dive dream dwell floodlight gild gird hang heave kneel lean leap learn "
-    "light misspell plead prove rebuild relearn rewind shine shoe smell sneak speed spell spill spoil spotlight stave "
-    "strive thrive unlearn wake weave work curse drop dress fix mix grip address transfix pen ken".split()
+    "abide address awake bereave bless burn cleave clothe curse dive dream dress drop dwell fix floodlight gild "
+    "gird grip hang heave ken kneel lean leap learn light misspell mix pen plead prove rebuild relearn rewind shine "
+    "shoe smell sneak speed spell spill spoil spotlight stave strive thrive transfix unlearn wake weave work".split()
 )
 # Both spellings of the doubled consonant, as in British and American "travelled, traveled".
-DOUBLED_OR_NOT = set("benefit bias combat diagram focus format kidnap program refocus worship gossip".split())
+DOUBLED_OR_NOT = set(
+    "benefit bias combat diagram focus format gossip kidnap program refocus worship".split()
+)
 # Stressed on the last syllable: always doubled.
 ALWAYS_DOUBLED_L = set(
-    "annul appal compel control dispel distil enrol excel expel extol fulfil impel instil patrol propel rappel rebel "
-    "repel".split()
+    "annul appal compel control dispel distil enrol excel expel extol fulfil impel instil patrol propel rappel "
+    "rebel repel".split()
 )
 PLURAL_OES = set(
-    "archipelago buffalo cargo desperado domino echo embargo flamingo ghetto grotto halo hero innuendo mango manifesto "
-    "memento mosquito motto negro peccadillo portico potato superhero tomato tornado torpedo veto volcano antihero".split()
+    "antihero archipelago buffalo cargo desperado domino echo embargo flamingo ghetto grotto halo hero innuendo "
+    "mango manifesto memento mosquito motto negro peccadillo portico potato superhero tomato tornado torpedo veto "
+    "volcano".split()
 )
-HARD_CH = set("epoch eunuch hierarch loch matriarch monarch oligarch patriarch stomach tech".split())
+HARD_CH = set(
+    "epoch eunuch hierarch loch matriarch monarch oligarch patriarch stomach tech".split()
+)
 SAME_PLURAL = set(
-    "aircraft bison cod craft crossroads deer elk fish headquarters hovercraft kin means moose offspring salmon series "
-    "sheep shrimp spacecraft species swine trout watercraft".split()
+    "aircraft bison cod craft crossroads deer elk fish headquarters hovercraft kin means moose offspring salmon "
+    "series sheep shrimp spacecraft species swine trout watercraft".split()
 )
-NOT_COMPOUND_OF_MAN = re.compile(r"^(.*human|.*german|.*roman|shaman|talisman|ottoman|caiman|cayman|ataman|hetman|dolman|"
-                                 r"desman|soman|saman|pitman|turcoman|mussulman|superhuman|brahman|dragoman|toman)$")
+NOT_COMPOUND_OF_MAN = re.compile(
+    r"^(.*human|.*german|.*roman|shaman|talisman|ottoman|caiman|cayman|ataman|hetman|dolman|desman|soman|saman|pitman|"
+    r"turcoman|mussulman|brahman|dragoman|toman)$"
+)
 LATIN_PLURAL = re.compile(r"(ae|i|a|x|im|ices|ides)$")
 
 
@@ -105,9 +115,9 @@ def _third_person(lemma):
 def _stems(lemma, doubled_listed):
     """What -ed and -ing are put on, behind the loss of a mute e: one stem, or a doubled and a plain one."""
     doubled = lemma + lemma[-1]
-    if _ends_cvc(lemma) and _syllables(lemma) == 1 and lemma[-1] not in "c":
+    if _ends_cvc(lemma) and _syllables(lemma) == 1 and not lemma.endswith("c"):
         return [doubled]
-    if re.search(r"[aeiou]c$", lemma) and lemma.endswith("ic"):
+    if lemma.endswith("ic"):
         return [lemma + "k"]
     both = lemma in DOUBLED_OR_NOT or (lemma.endswith("l") and lemma not in ALWAYS_DOUBLED_L)
     if doubled_listed:
@@ -126,15 +136,17 @@ def _regular_past(lemma, stems):
 def _present_participles(lemma, stems):
     if lemma.endswith("ie") and len(lemma) < 6:
         return [lemma[:-2] + "ying"]
-    if re.search(r"[^eoy]e$", lemma) and lemma not in ("singe", "swinge", "binge", "whinge", "be"):
+    if lemma in ("singe", "swinge"):
+        return [lemma + "ing"]
+    if lemma in ("binge", "whinge"):
+        return [lemma + "ing", lemma[:-1] + "ing"]
+    if re.search(r"[^eoy]e$", lemma) and lemma != "be":
         return [lemma[:-1] + "ing"]
-    if lemma in ("singe", "swinge", "binge", "whinge"):
-        return [lemma + "ing"] + ([lemma[:-1] + "ing"] if lemma in ("binge", "whinge") else [])
     return [stem + "ing" for stem in stems]
 
 
 def _is_participle_only(form):
-    return bool(re.search(r"(en|wn|rn|ne|ain|lain)$", form)) and form not in ("shone",) and not form.endswith("shone")
+    return bool(re.search(r"(en|wn|rn|ne|ain)$", form)) and not form.endswith("shone")
 
 
 def _irregular_past(forms):

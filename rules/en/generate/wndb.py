@@ -6,15 +6,20 @@ from collections import defaultdict, namedtuple
 PARTS = {"n": "noun", "v": "verb", "a": "adj", "r": "adv"}
 SENSE_KEY_PARTS = {"1": "n", "2": "v", "3": "a", "4": "r", "5": "a"}
 
-# A synset is named by (part of speech, offset). `words` keep the file's spelling, without the adjectives' position marks.
-# `pointers` are (symbol, target synset, source word number, target word number); word number 0 means the whole synset.
-Synset = namedtuple("Synset", "words pointers gloss")
+# A synset is named by (part of speech, offset). `words` keep the file's spelling, without the adjectives' marks of
+# position. `pointers` are (symbol, target synset).
+Synset = namedtuple("Synset", "words pointers")
 # One reading of a lemma: `count` is how often the tagged corpus has it.
 Sense = namedtuple("Sense", "synset number count")
 
 
 class WordNet:
-    """synsets: (pos, offset) -> Synset; senses: (lemma, pos) -> [Sense], commonest first; irregular: pos -> lemma -> [form]."""
+    """The database in memory.
+
+    synsets: (pos, offset) -> Synset
+    senses: (lemma, pos) -> [Sense], commonest first
+    irregular: pos -> lemma -> [form]
+    """
 
     def __init__(self, directory):
         self._directory = directory
@@ -44,17 +49,15 @@ class WordNet:
 
     def _read_data(self, pos):
         for line in self._lines("data." + PARTS[pos]):
-            body, _, gloss = line.partition(" | ")
-            fields = body.split()
+            fields = line.partition(" | ")[0].split()
             word_count = int(fields[3], 16)
             words = [fields[4 + 2 * i].partition("(")[0] for i in range(word_count)]
             at = 4 + 2 * word_count
             pointers = []
             for i in range(int(fields[at])):
-                symbol, offset, target_pos, ends = fields[at + 1 + 4 * i : at + 5 + 4 * i]
-                target = (target_pos.replace("s", "a"), int(offset))
-                pointers.append((symbol, target, int(ends[:2], 16), int(ends[2:], 16)))
-            self.synsets[pos, int(fields[0])] = Synset(words, pointers, gloss.strip())
+                symbol, offset, target_pos = fields[at + 1 + 4 * i : at + 4 + 4 * i]
+                pointers.append((symbol, (target_pos.replace("s", "a"), int(offset))))
+            self.synsets[pos, int(fields[0])] = Synset(words, pointers)
 
     def _read_index(self, pos):
         for line in self._lines("index." + PARTS[pos]):
@@ -77,9 +80,9 @@ class WordNet:
     def _invert(self, symbol):
         inverse = defaultdict(list)
         for name, synset in self.synsets.items():
-            for pointer in synset.pointers:
-                if pointer[0] == symbol:
-                    inverse[pointer[1]].append(name)
+            for kind, target in synset.pointers:
+                if kind == symbol:
+                    inverse[target].append(name)
         return inverse
 
     def common_senses(self, lemma, pos):
@@ -97,7 +100,7 @@ class WordNet:
 
     def linked(self, name, symbols):
         """The synsets that a pointer with one of these symbols leads to."""
-        return {target for symbol, target, _, _ in self.synsets[name].pointers if symbol in symbols}
+        return {target for symbol, target in self.synsets[name].pointers if symbol in symbols}
 
     def find(self, reference):
         """The synset of "lemma#pos#number". Throws KeyError or IndexError for one that is not there."""

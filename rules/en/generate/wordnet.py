@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints the word list ../wordnet.tsv, or with --phrases ../wordnet-phrases.tsv, from WordNet 3.0. README.md has the why."""
+"""Prints ../wordnet.tsv, or with --phrases ../wordnet-phrases.tsv, from WordNet 3.0. README.md says why and how."""
 
 import argparse
 import os
@@ -16,15 +16,17 @@ PHRASE = re.compile(r"[a-z][a-z'-]*(_[a-z'-]+){1,2}$")
 HEAD_OF_NOUN = re.compile(r"(|.*?_)([^_]+)((?:_(?:of|in|at|to|for|on|with|by|up|from|de|la|a)_.*)?)$")
 HEAD_OF_VERB = re.compile(r"()([^_]+)(.*)$")
 # Seeming plurals that are singular: physics (of physic), virus, iris.
-SINGULAR_IN_S = re.compile(r"(ics|us|ss|is|as)$|^(baas|corps|crossroads|gens|means|mews|species|summons|velours|news|lens)$")
+SINGULAR_IN_S = re.compile(
+    r"(ics|us|ss|is|as)$|^(baas|corps|crossroads|gens|means|mews|species|summons|velours|news|lens)$"
+)
 
 # A part of speech is left out for a word when the tagged corpus knows the word well and has it so hardly ever.
 WELL_KNOWN = 25
 RARE_PART = 0.04
 # The same for a form that several words share ("found" of find, and to found).
 RARE_OWNER = 0.02
-# A meaning counts when it is the word's first one or has at least this share of the word's tags. Topics are sensitive: a
-# false one is a false alarm.
+# A meaning counts when it is the word's first one or has at least this share of the word's tags. A false topic is a
+# false alarm.
 SHARE_OF_MEANING = 0.25
 SHARE_OF_TOPIC = 0.40
 
@@ -97,7 +99,8 @@ class Lexicon:
         self._also = self._read_also()
         self._plural_only = read_words("plural-only.txt")
         nouns = [lemma for lemma, pos in wordnet.senses if pos == "n" and len(lemma) > 2 and "_" not in lemma]
-        self._plurals = {form for lemma in nouns for form in inflect.plurals(lemma, wordnet.irregular["n"].get(lemma, []))}
+        irregular = wordnet.irregular["n"]
+        self._plurals = {form for lemma in nouns for form in inflect.plurals(lemma, irregular.get(lemma, []))}
         # form -> {(lemma, pos): kinds}: the words that a form may belong to.
         self._owners = defaultdict(lambda: defaultdict(set))
         self._weight = {}
@@ -156,7 +159,7 @@ class Lexicon:
         return [(lemma, "n")] + [(form, "ns") for form in inflect.plurals(lemma, irregular)]
 
     def _is_plural(self, lemma):
-        """Whether WordNet's entry is itself a plural, as savings: listed, or an entry that has its singular beside it."""
+        """Whether WordNet's entry is itself a plural: listed, or one that has its singular beside it, as savings."""
         return lemma in self._plural_only or (lemma in self._plurals and not SINGULAR_IN_S.search(lemma))
 
     def _own(self, form, kind, lemma, pos, readings):
@@ -175,7 +178,7 @@ class Lexicon:
         return kinds
 
     def _noun_kinds(self, lemma, readings):
-        """The kinds but for the topics. Somebody is only meant where that is the first reading, as in guide, not in star."""
+        """The kinds but for the topics. Somebody is meant only where that is the first reading: not in star."""
         kinds = {kind for kind in self._meanings(lemma, readings, SHARE_OF_MEANING) if not kind.startswith("t:")}
         first = self._kinds.get(readings[0].synset, set())
         if PERSON not in first:
