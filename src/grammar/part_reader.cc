@@ -48,14 +48,14 @@ class SetsByStage {
     tokens.push_back(any | bit("word") | bit("unknown"));
     for (const char* kind : {"punct", "symbol", "break", "object", "title"}) tokens.push_back(any | bit(kind));
     const KindSet number = any | bit("number");
-    for (const char* kind : {"number", "one", "zero", "decimal", "year", "two-digits"}) {
-      tokens.push_back(number | bit(kind));
-      tokens.push_back(number | bit("digits") | bit(kind));
-      for (const auto& set : sets_) {
-        if (set[static_cast<std::size_t>(pack.kinds.find("number"))]) tokens.push_back(set | number | bit(kind));
-      }
+    const KindSet year = bit("year");
+    for (const KindSet& kind : {KindSet(), bit("one"), bit("zero"), bit("decimal"), year, year | bit("old-year"), bit("two-digits")}) {
+      tokens.push_back(number | kind);
+      tokens.push_back(number | kind | bit("digits"));
     }
-    for (const auto& set : sets_) tokens.push_back(set | number);
+    for (const auto& set : sets_) {
+      for (const char* kind : {"number", "one", "zero"}) tokens.push_back(set | number | bit(kind));
+    }
     sets_ = tokens;
 
     shapes_ = {KindSet(), bit("cap"), bit("cap") | bit("name")};
@@ -169,7 +169,7 @@ struct PartReader::Sentence {
 /// What is carried from sentence to sentence of a part.
 struct PartReader::Run {
   struct Antecedent {
-    Interval people;
+    std::optional<Interval> people;  // absent for users who were named but not counted
     ByteRange content;
     std::size_t sentence;
     std::uint32_t token;
@@ -179,15 +179,17 @@ struct PartReader::Run {
   const Observer& observer;
   std::deque<Antecedent> antecedents;
   std::vector<std::size_t> next_contexts;
+  std::vector<std::size_t> block_contexts;
   std::vector<std::size_t> part_contexts;
   std::size_t sentence = 0;
 
-  /// The latest group before that place with more than `at_least` people.
-  const Antecedent* antecedent(std::size_t sentence_number, std::uint32_t token, std::int64_t at_least) const {
+  /// The latest group of users before that place: any, or one that counts more than `more_than` people.
+  const Antecedent* antecedent(std::size_t sentence_number, std::uint32_t token,
+                               std::optional<std::int64_t> more_than) const {
     for (auto it = antecedents.rbegin(); it != antecedents.rend(); ++it) {
       if (!is_sooner({it->sentence, it->token}, {sentence_number, token})) continue;
       if (sentence_number - it->sentence > kAntecedentReach) return nullptr;
-      if (it->people.judged() > at_least) return &*it;
+      if (!more_than || (it->people && it->people->judged() > *more_than)) return &*it;
     }
     return nullptr;
   }
@@ -221,7 +223,7 @@ PartReader::PartReader(const Pack& pack)
 }
 
 std::vector<Claim> PartReader::read(const Part& part, const Observer& observer) const {
-  Run run{part, observer, {}, {}, {}, 0};
+  Run run{part, observer, {}, {}, {}, {}, 0};
   std::vector<Claim> claims;
   const auto take = [&](const Block& block) {
     auto found = claims_of(block, run);
@@ -248,6 +250,7 @@ std::vector<Claim> PartReader::read(const Part& part, const Observer& observer) 
 
 std::vector<Claim> PartReader::claims_of(const Block& block, Run& run) const {
   const Text text = read_text(block.text, pack_->text);
+  run.block_contexts.clear();
   std::vector<Sentence> sentences;
   if (run.observer.readings != nullptr && !text.tokens.empty()) {
     run.reading("block", block.map.to_source({0, block.text.size()}), "", "", std::nullopt);
@@ -459,8 +462,8 @@ void PartReader::read_groups(Sentence& sentence, Run& run) const {
     const auto people = group.whole ? group.whole : group.cohort;
     const bool is_antecedent = antecedent_kind >= 0 && unit.kinds[static_cast<std::size_t>(antecedent_kind)] &&
                                !unit.kinds[static_cast<std::size_t>(staff_kind)];
-    if (is_antecedent && people && people->judged() > 1) {
-      run.antecedents.push_back({*people, sentence.content(group.token_begin, group.token_end), sentence.number, group.token_begin});
+    if (is_antecedent && (!people || people->judged() > 1)) {
+      run.antecedents.push_back({people, sentence.content(group.token_begin, group.token_end), sentence.number, group.token_begin});
       if (run.antecedents.size() > kAntecedentReach * 4) run.antecedents.pop_front();
     }
     if (run.observer.readings != nullptr) {
@@ -497,6 +500,7 @@ void PartReader::read_contexts(Sentence& sentence, Run& run) const {
     sentence.covers.push_back({context, sentence.range.begin, sentence.range.end});
   };
   for (const std::size_t context : run.next_contexts) cover_all(context);
+  for (const std::size_t context : run.block_contexts) cover_all(context);
   for (const std::size_t context : run.part_contexts) cover_all(context);
   run.next_contexts.clear();
   for (const auto& match : contexts_.find_all(sentence.units)) {
@@ -514,6 +518,9 @@ void PartReader::read_contexts(Sentence& sentence, Run& run) const {
         run.next_contexts.push_back(context);
         break;
       case StageRule::Scope::block:
+        cover_all(context);
+        run.block_contexts.push_back(context);
+        break;
       case StageRule::Scope::part:
         cover_all(context);
         run.part_contexts.push_back(context);
@@ -543,7 +550,7 @@ void PartReader::read_claims(const std::vector<Sentence>& block, std::size_t ind
       run.note(sentence.content(match.span), fmt::format("{} would read this, but it is {}", rule.info.id, pack_->context_names[*context]));
       continue;
     }
-    auto claim = make_claim(rule, match, sentence, run);
+    auto claim = make_claim(rule, match, sentence, index > 0 ? &block[index - 1] : nullptr, run);
     if (!claim) continue;
     run.note(claim->content, fmt::format("{} reads {} {}", rule.info.id, kind_name(claim->kind), claim->cohort.to_string()));
     run.reading("claim", claim->content, std::string(kind_name(claim->kind)), rule.info.id, claim->cohort);
@@ -551,7 +558,8 @@ void PartReader::read_claims(const std::vector<Sentence>& block, std::size_t ind
   }
 }
 
-std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::Match& match, const Sentence& sentence, Run& run) const {
+std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::Match& match, const Sentence& sentence,
+                                            const Sentence* before, Run& run) const {
   const auto group_of = [&](const char* name) -> const Group* {
     const UnitRange range = capture(rule.pattern, match, name);
     if (!range.matched()) return nullptr;
@@ -600,11 +608,12 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
     whole = group->whole;
     const bool wants_whole = !whole && (rule.needs_antecedent || (group->quantity && group->quantity->is_share));
     if (wants_whole) {
-      const std::int64_t at_least = part ? part->lo : 1;
-      const auto* antecedent = run.antecedent(sentence.number, group->token_begin, at_least);
+      const bool needs_size = rule.cohort != CohortOf::group || (group->quantity && group->quantity->is_share);
+      const auto* antecedent = run.antecedent(sentence.number, group->token_begin,
+                                              needs_size ? std::optional(part ? part->lo : 1) : std::nullopt);
       if (antecedent == nullptr) return std::nullopt;
-      whole = antecedent->people;
       claim.related = antecedent->content;
+      if (!part || (antecedent->people && antecedent->people->judged() > part->judged())) whole = antecedent->people;
       if (group->quantity) part = group->quantity->of(whole);
     }
   }
@@ -646,7 +655,7 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
       if (!part) {
         const auto* antecedent = run.antecedent(sentence.number, lesser->token_begin, lesser->cohort->lo);
         if (antecedent == nullptr) return std::nullopt;
-        part = antecedent->people;
+        part = *antecedent->people;
         claim.related = antecedent->content;
       }
       const Interval rest = rest_of(*part, *lesser->cohort);
@@ -664,29 +673,30 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
                            ? fmt::format("a share of {}", whole->to_string())
                            : fmt::format("{} less {}", whole->to_string(), part ? part->to_string() : "");
   }
-  const bool is_inside = set_topic(claim, span, sentence);
+  const bool is_inside = set_topic(claim, span, sentence, before);
   if (rule.needs_topic && !is_inside) return std::nullopt;
   return claim;
 }
 
-bool PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentence) const {
+bool PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentence, const Sentence* before) const {
   claim.category = "ordinary";
   const std::uint32_t begin = sentence.units[static_cast<std::size_t>(span.begin)].token_begin;
   const std::uint32_t end = sentence.units[static_cast<std::size_t>(span.end) - 1].token_end;
-  const auto look = [&](bool inside) {
-    for (const auto& unit : sentence.words) {
-      if ((unit.token_begin >= begin && unit.token_end <= end) != inside) continue;
-      for (const auto& [kind, name] : pack_->topics) {
+  const auto look_in = [&](const Sentence& where, bool inside) {
+    for (const auto& [kind, name] : pack_->topics) {
+      for (const auto& unit : where.words) {
         if (!unit.kinds[kind]) continue;
+        if (&where == &sentence && (unit.token_begin >= begin && unit.token_end <= end) != inside) continue;
         claim.category = name;
-        claim.topic = sentence.words_of(unit.token_begin, unit.token_end);
+        claim.topic = where.words_of(unit.token_begin, unit.token_end);
         return true;
       }
     }
     return false;
   };
+  const auto look = [&](bool inside) { return look_in(sentence, inside); };
   if (look(true)) return true;
-  look(false);
+  if (!look(false) && before != nullptr) look_in(*before, false);
   return false;
 }
 

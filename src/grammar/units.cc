@@ -318,6 +318,7 @@ std::vector<Unit> UnitMaker::make(const Block& block, const Text& text, const Se
       unit = token_unit(text, at);
       ++at;
     }
+    if (block.quoted) unit.kinds.set(quoted_);
     switch (block.kind) {
       case BlockKind::heading: unit.kinds.set(heading_); break;
       case BlockKind::table_cell: unit.kinds.set(cell_); break;
