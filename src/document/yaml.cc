@@ -182,7 +182,10 @@ class TreeBuilder : public YAML::EventHandler {
 
   std::vector<Node> documents;
 
-  void OnDocumentStart(const YAML::Mark&) override {
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    // At a sign that cannot start a value, yaml-cpp hands out empty documents without end.
+    if (!documents.empty() && mark.pos <= document_pos_) throw ReadFailure{offset(mark), "not valid YAML: no value here"};
+    document_pos_ = mark.pos;
     anchored_.clear();
     open_.clear();
   }
@@ -276,6 +279,7 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   std::string_view text_;
+  int document_pos_ = 0;
   std::vector<Open> open_;
   std::unordered_map<YAML::anchor_t, Node> anchored_;
   std::size_t copied_ = 0;
