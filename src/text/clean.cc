@@ -192,18 +192,18 @@ class Cleaner {
   void normalise_segment(Decoded first) {
     segment_.assign(source_.substr(at_, first.size));
     std::size_t end = at_ + first.size;
-    bool single = true;
-    for (int marks = 0; end < source_.size() && marks < kMaxMarks; ++marks) {
-      const Decoded next = decode(source_, end);
+    int marks = 0;
+    for (std::size_t ahead = end; ahead < source_.size() && marks < kMaxMarks;) {
+      const Decoded next = decode(source_, ahead);
       if (next.code_point < 0x80) break;
-      if (!characters::is_invisible(next.code_point)) {
-        if (nfkc().hasBoundaryBefore(next.code_point)) break;
-        segment_.append(source_.substr(end, next.size));
-      }
-      single = false;
-      end += next.size;
+      ahead += next.size;
+      if (characters::is_invisible(next.code_point)) continue;
+      if (nfkc().hasBoundaryBefore(next.code_point)) break;
+      segment_.append(source_.substr(ahead - next.size, next.size));
+      end = ahead;
+      ++marks;
     }
-    if (single && is_normal_alone(first.code_point)) return emit_decoded(first, end);
+    if (marks == 0 && is_normal_alone(first.code_point)) return emit_decoded(first, end);
     normalised_.clear();
     icu::StringByteSink<std::string> sink(&normalised_);
     UErrorCode status = U_ZERO_ERROR;
