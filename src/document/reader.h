@@ -17,6 +17,9 @@ struct FieldNames {
   std::vector<std::string> id;        ///< queue fields that name a record, first match wins
 };
 
+/// The field names of rules/defaults/fields.yaml.
+FieldNames default_field_names();
+
 /// "markdown", "html", …: the names that options and configuration use.
 std::optional<Format> format_from_name(std::string_view name);
 std::string_view format_name(Format format);

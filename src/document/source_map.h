@@ -23,6 +23,13 @@ class SourceMap {
   /// The smallest text range that covers what came from the source range; empty at the nearest place if none did.
   ByteRange to_text(ByteRange source) const;
 
+  /// Appends what `map` says of its text range `text`: for text that was copied out of another one.
+  /// Precondition: `map` leads to the same source, at or after what was appended last.
+  void append(const SourceMap& map, ByteRange text);
+
+  /// The map that leads from this map's text to the source of `earlier`, whose text is this map's source.
+  SourceMap over(const SourceMap& earlier) const;
+
   std::size_t text_size() const { return text_size_; }
 
   static SourceMap identity(std::size_t size);
@@ -34,7 +41,9 @@ class SourceMap {
     ByteRange source;
     bool verbatim;
   };
-  std::vector<Piece> pieces_;
+  std::size_t piece_at(std::size_t text_offset) const;
+
+  std::vector<Piece> pieces_;  // in order of text; sources never go back
   std::size_t text_size_ = 0;
 };
 

@@ -1,0 +1,114 @@
+#include "cli/files.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "document/reader.h"
+
+namespace toofew {
+namespace fs = std::filesystem;
+
+namespace {
+
+[[noreturn]] void fail(const std::string& path, int error) {
+  throw Error(Error::Place{path, 0, 0, {}}, fmt::format("cannot be read: {}", std::strerror(error)));
+}
+
+class Descriptor {
+ public:
+  explicit Descriptor(const std::string& path)
+      : owned_(path != "-"), number_(owned_ ? ::open(path.c_str(), O_RDONLY | O_CLOEXEC) : STDIN_FILENO) {}
+  ~Descriptor() {
+    if (owned_ && number_ >= 0) ::close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  int number() const { return number_; }
+
+ private:
+  bool owned_;
+  int number_;
+};
+
+bool is_hidden(const fs::path& name) { return name.native().starts_with("."); }
+
+bool is_folder(const fs::directory_entry& entry) {
+  std::error_code ignored;
+  return entry.is_directory(ignored) && !entry.is_symlink(ignored);
+}
+
+void walk_into(const fs::path& folder, const std::function<bool(const std::string&, bool)>& skip, Walk& out) {
+  std::vector<fs::path> pending{folder};
+  while (!pending.empty()) {
+    const fs::path current = std::move(pending.back());
+    pending.pop_back();
+    std::error_code error;
+    for (fs::directory_iterator it(current, error), end; !error && it != end; it.increment(error)) {
+      const fs::path path = it->path().lexically_normal();
+      const bool folder_entry = is_folder(*it);
+      if (is_hidden(path.filename()) || path.filename() == "node_modules" || skip(path.native(), folder_entry))
+        continue;
+      if (folder_entry) {
+        pending.push_back(path);
+      } else if (std::error_code ignored; !it->is_directory(ignored) && format_from_path(path.native())) {
+        out.files.push_back(path.native());
+      }
+    }
+    if (error) {
+      out.errors.emplace_back(Error::Place{current.native(), 0, 0, {}},
+                              fmt::format("cannot be read: {}", error.message()));
+    }
+  }
+}
+
+}  // namespace
+
+std::string read_file(const std::string& path) {
+  const Descriptor file(path);
+  struct stat info = {};
+  if (file.number() < 0 || ::fstat(file.number(), &info) != 0) fail(path, errno);
+  if (S_ISDIR(info.st_mode)) fail(path, EISDIR);
+
+  // One byte more than the size, so that one read tells of the end; pipes say size 0 and grow.
+  constexpr std::size_t kLeast = 16 * 1024;
+  std::string bytes(S_ISREG(info.st_mode) ? static_cast<std::size_t>(info.st_size) + 1 : kLeast, '\0');
+  std::size_t used = 0;
+  while (true) {
+    if (used == bytes.size()) bytes.resize(std::max(bytes.size() * 2, kLeast));
+    const ssize_t got = ::read(file.number(), bytes.data() + used, bytes.size() - used);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail(path, errno);
+    used += static_cast<std::size_t>(got);
+    if (got == 0 || (S_ISREG(info.st_mode) && used == static_cast<std::size_t>(info.st_size))) break;
+  }
+  bytes.resize(used);
+  return bytes;
+}
+
+Format format_of(const std::string& path, const std::string& wanted) {
+  if (!wanted.empty()) return *format_from_name(wanted);
+  if (const auto format = format_from_path(path)) return *format;
+  const std::string extension = fs::path(path).extension().native();
+  throw Error(
+      Error::Place{path, 0, 0, {}},
+      fmt::format("{}; say what it is with --input-format ({})",
+                  extension.empty() ? "a file without an extension" : fmt::format("unknown extension '{}'", extension),
+                  fmt::join(format_names(), ", ")));
+}
+
+Walk walk(const std::string& folder, const std::function<bool(const std::string&, bool)>& skip) {
+  Walk out;
+  walk_into(folder, skip, out);
+  std::sort(out.files.begin(), out.files.end());
+  return out;
+}
+
+}  // namespace toofew

@@ -1,0 +1,101 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/suggest.h"
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+
+namespace {
+
+constexpr const char* kFooter = R"(Examples:
+  toofew check                         every draft in this folder and below
+  toofew check post.md queue.csv       these files
+  pbpaste | toofew check -             what is on standard input
+  toofew explain small-count           what a kind of finding means, and what to do
+  toofew init                          a toofew.yaml to set your own thresholds in
+
+Exit status: 0 nothing found, 1 findings at or above --fail-on, 2 something could not be done.
+Nothing that you check leaves this machine.)";
+
+/// The names of the options that `app` takes, with their dashes.
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+/// What is wrong with the command line, with the option or command that was probably meant.
+std::string usage_error(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App* command = &app;
+  while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
+  const auto unknown = app.remaining(true);
+  if (unknown.empty()) return error.what();
+  const std::string& word = unknown.front();
+  const std::string given = word.substr(0, word.find('='));
+  if (given.starts_with("-")) {
+    const std::string near = toofew::nearest(given, option_names(*command));
+    return fmt::format("unknown option '{}'{}", given, near.empty() ? "" : fmt::format("; did you mean '{}'?", near));
+  }
+  const auto commands = command_names(*command);
+  if (commands.empty()) return fmt::format("unexpected argument '{}'", word);
+  return fmt::format("unknown command '{}'; {}", word, toofew::did_you_mean(word, commands));
+}
+
+int report_usage(const CLI::App& app, const CLI::ParseError& error) {
+  const bool asked_for_text = error.get_exit_code() == 0;  // --help, --version
+  if (asked_for_text) return app.exit(error);
+  fmt::print(stderr, "toofew: {}\nRun 'toofew --help' for what there is.\n", usage_error(app, error));
+  return toofew::kFailed;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("Finds statements about small groups of your users in drafts, before they are published.", "toofew");
+  app.footer(kFooter);
+  app.set_version_flag("--version", "toofew " TOOFEW_VERSION, "Print the version");
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(34);
+
+  int status = toofew::kClean;
+  toofew::add_check(app, status);
+  toofew::add_explain(app, status);
+  toofew::add_rules(app, status);
+  toofew::add_inspect(app, status);
+  toofew::add_config(app, status);
+  toofew::add_init(app, status);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return report_usage(app, error);
+  }
+  return status;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  int status = toofew::kFailed;
+  try {
+    status = run(argc, argv);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "toofew: {}\n", error.what());
+  }
+  if (std::fflush(stdout) != 0 || std::ferror(stdout)) {
+    fmt::print(stderr, "toofew: cannot write to standard output\n");
+    return toofew::kFailed;
+  }
+  return status;
+}

@@ -1,0 +1,117 @@
+#include "cli/setups.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/files.h"
+
+namespace toofew {
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kName = "toofew.yaml";
+constexpr const char* kHiddenName = ".toofew.yaml";
+
+fs::path full_path(const fs::path& path) {
+  fs::path full = fs::absolute(path).lexically_normal();
+  if (!full.has_filename()) full = full.parent_path();  // "a/b/" → "a/b"
+  return full.empty() ? fs::path("/") : full;
+}
+
+std::string shown(const fs::path& path) { return path.lexically_relative(fs::current_path()).native(); }
+
+/// The configuration in this very folder, or "". Throws Error where there are two.
+fs::path config_in(const fs::path& folder) {
+  std::error_code ignored;
+  const bool plain = fs::exists(folder / kName, ignored);
+  const bool hidden = fs::exists(folder / kHiddenName, ignored);
+  if (plain && hidden) {
+    throw Error(Error::Place{shown(folder / kName), 0, 0, {}},
+                fmt::format("there is a {} beside it; keep one", kHiddenName));
+  }
+  if (plain) return folder / kName;
+  return hidden ? folder / kHiddenName : fs::path();
+}
+
+fs::path nearest_config(fs::path folder) {
+  while (true) {
+    if (const fs::path found = config_in(folder); !found.empty()) return found;
+    if (folder == folder.parent_path()) return {};
+    folder = folder.parent_path();
+  }
+}
+
+std::vector<std::string> values(const NameList& list) {
+  std::vector<std::string> out;
+  for (const auto& entry : list.value) out.push_back(entry.value);
+  return out;
+}
+
+}  // namespace
+
+Setup::Setup(const fs::path& file) {
+  if (file.empty()) {
+    config_ = built_in_config();
+  } else {
+    folder_ = full_path(file).parent_path();
+    shown_path_ = shown(full_path(file));
+    config_ = read_config(shown_path_, read_file(file.native()));
+  }
+  ignore_ = std::make_unique<Globs>(values(config_.ignore));
+}
+
+const Checker& Setup::checker() const {
+  if (!checker_) checker_ = std::make_unique<Checker>(config_, packs());
+  return *checker_;
+}
+
+std::vector<RuleFile> Setup::packs() const {
+  std::vector<RuleFile> files;
+  for (const auto& pack : config_.packs.value) {
+    const fs::path path = full_path(folder_ / pack.value);
+    try {
+      files.push_back({shown(path), read_file(path.native())});
+    } catch (const Error& error) {
+      throw Error(pack.origin, fmt::format("rule file '{}' {}", pack.value, error.reason()));
+    }
+  }
+  return files;
+}
+
+bool Setup::skips(const std::string& path, bool is_folder) const {
+  if (shown_path_.empty()) return false;
+  const fs::path full = full_path(path);
+  if (full.filename() == kName) return true;
+  const auto& packs = config_.packs.value;
+  const auto is_it = [&](const auto& pack) { return full_path(folder_ / pack.value) == full; };
+  if (std::any_of(packs.begin(), packs.end(), is_it)) return true;
+  return ignore_->match(full.lexically_relative(folder_).native(), is_folder);
+}
+
+const Setup& Setups::for_file(const std::string& path) { return for_folder(full_path(path).parent_path()); }
+
+const Setup& Setups::for_folder(const fs::path& folder) {
+  const fs::path full = full_path(folder);
+  auto found = by_folder_.find(full);
+  if (found == by_folder_.end()) {
+    const fs::path config = file_.empty() ? nearest_config(full) : fs::path(file_);
+    found = by_folder_.emplace(full, &load(config)).first;
+  }
+  if (found->second->error) throw *found->second->error;
+  return *found->second->setup;
+}
+
+const Setups::Entry& Setups::load(const fs::path& config) {
+  const auto [entry, is_new] = by_config_.try_emplace(config);
+  if (!is_new) return entry->second;
+  try {
+    entry->second.setup = std::make_unique<Setup>(config);
+  } catch (const Error& error) {
+    entry->second.error = error;
+  }
+  return entry->second;
+}
+
+}  // namespace toofew

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/error.h"
+#include "cli/globs.h"
+#include "policy/checker.h"
+#include "policy/config.h"
+
+namespace toofew {
+
+/// One configuration file (or none, the built-in policy) with what hangs on it.
+class Setup {
+ public:
+  /// `file` is the path of a toofew.yaml; empty for the built-in policy. Throws Error when it cannot be read.
+  explicit Setup(const std::filesystem::path& file);
+
+  const Config& config() const { return config_; }
+  /// The path of the configuration as it is shown; "" for the built-in policy.
+  const std::string& shown_path() const { return shown_path_; }
+
+  /// The rules, compiled on first use; not to be called first from several threads. Throws Error.
+  const Checker& checker() const;
+
+  /// The texts of the user's rule files. Throws Error for one that cannot be read.
+  std::vector<RuleFile> packs() const;
+
+  /// Whether a walk leaves out the path: by `ignore`, or because it is the configuration or a rule file itself.
+  bool skips(const std::string& path, bool is_folder) const;
+
+ private:
+  std::filesystem::path folder_;  // absolute
+  std::string shown_path_;
+  Config config_;
+  std::unique_ptr<Globs> ignore_;
+  mutable std::unique_ptr<Checker> checker_;
+};
+
+/// Finds the configuration of each file: the nearest toofew.yaml (or .toofew.yaml) in its folder or above.
+class Setups {
+ public:
+  /// With `file`, that configuration holds for everything.
+  explicit Setups(std::string file) : file_(std::move(file)) {}
+
+  /// For a file in `folder`. Throws Error, each time, for a configuration that cannot be read.
+  const Setup& for_folder(const std::filesystem::path& folder);
+  /// For the file, which need not exist.
+  const Setup& for_file(const std::string& path);
+
+ private:
+  /// A configuration that was read, or the reason why it could not be.
+  struct Entry {
+    std::unique_ptr<Setup> setup;
+    std::optional<Error> error;
+  };
+
+  const Entry& load(const std::filesystem::path& config);
+
+  std::string file_;
+  std::map<std::filesystem::path, Entry> by_config_;
+  std::map<std::filesystem::path, const Entry*> by_folder_;
+};
+
+}  // namespace toofew

@@ -1,0 +1,77 @@
+#include "document/node.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "document/readers.h"
+
+namespace toofew {
+namespace {
+
+using Found = std::function<void(const std::string&, const Node&)>;
+using Enter = std::function<bool(const Node&)>;
+
+bool equal_without_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
+    return std::tolower(x) == std::tolower(y);
+  });
+}
+
+std::string joined(const std::string& path, const std::string& key) { return path.empty() ? key : path + "." + key; }
+
+struct PublishedWalk {
+  const std::vector<std::string>& names;
+  const Enter& enter;
+  const Found& found;
+
+  void value(const Node& node, const std::string& path, bool published) const {
+    if (node.kind == Node::Kind::map) {
+      members(node, path, published);
+    } else if (node.kind == Node::Kind::list) {
+      for (const Node& item : node.children) {
+        if (item.kind != Node::Kind::map || enter(item)) value(item, path, published);
+      }
+    } else if (node.kind == Node::Kind::scalar && node.text && published) {
+      found(path, node);
+    }
+  }
+
+  void members(const Node& map, const std::string& path, bool published) const {
+    const bool keys_tell = std::any_of(map.children.begin(), map.children.end(), [&](const Node& member) {
+      return is_field(joined(path, member.key), names);
+    });
+    for (const Node& member : map.children) {
+      const std::string name = joined(path, member.key);
+      value(member, name, keys_tell ? is_field(name, names) : published);
+    }
+  }
+};
+
+void scalars(const Node& map, const std::string& path, const Found& found) {
+  for (const Node& member : map.children) {
+    const std::string name = joined(path, member.key);
+    if (member.kind == Node::Kind::scalar) found(name, member);
+    if (member.kind == Node::Kind::map) scalars(member, name, found);
+  }
+}
+
+}  // namespace
+
+bool is_field(std::string_view name, std::string_view listed) {
+  if (listed.size() > name.size() || listed.empty()) return false;
+  const std::size_t start = name.size() - listed.size();
+  if (start > 0 && name[start - 1] != '.') return false;
+  return equal_without_case(name.substr(start), listed);
+}
+
+bool is_field(std::string_view name, const std::vector<std::string>& names) {
+  return std::any_of(names.begin(), names.end(), [&](const std::string& listed) { return is_field(name, listed); });
+}
+
+void for_each_published(const Node& map, const std::vector<std::string>& names, const Enter& enter, const Found& found) {
+  PublishedWalk{names, enter, found}.members(map, {}, false);
+}
+
+void for_each_scalar(const Node& map, const Found& found) { scalars(map, {}, found); }
+
+}  // namespace toofew

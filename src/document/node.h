@@ -1,0 +1,42 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "document/encoding.h"
+#include "document/reader.h"
+
+namespace toofew {
+
+/// A value of a YAML or JSON file, with the way back from its decoded text to the file.
+struct Node {
+  enum class Kind { null, scalar, list, map };
+
+  Kind kind = Kind::null;
+  bool text = true;            ///< scalar: may be prose (not a JSON number or boolean)
+  std::string key;             ///< name in the map that holds it; "" elsewhere
+  std::size_t offset = 0;      ///< where it starts in the file's text
+  Mapped value;                ///< scalar
+  std::vector<Node> children;  ///< items of a list, members of a map, in order
+};
+
+/// Calls `found` for every published text below `map`, in order, with its name: keys from `map` down, dotted; items
+/// of a list go by the name of the list. Published is what stands under one of `names`, and, in a map under such a
+/// name, every text, unless the map's own keys tell which ones ("social: {text: …, channel: …}"). A map in a list is
+/// left out when `enter` refuses it.
+void for_each_published(const Node& map, const std::vector<std::string>& names,
+                        const std::function<bool(const Node&)>& enter,
+                        const std::function<void(const std::string& name, const Node& scalar)>& found);
+
+/// The scalars of `map` and of the maps in it, by dotted name, without those in lists.
+void for_each_scalar(const Node& map, const std::function<void(const std::string& name, const Node& scalar)>& found);
+
+/// The documents of a YAML stream. Throws ReadFailure.
+std::vector<Node> parse_yaml(std::string_view text);
+
+/// The one JSON value that `range` of `text` holds; offsets are bytes of `text`. Throws ReadFailure.
+Node parse_json(std::string_view text, ByteRange range);
+
+}  // namespace toofew

@@ -1,0 +1,256 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "document/block_builder.h"
+#include "document/node.h"
+#include "document/readers.h"
+
+namespace toofew {
+namespace {
+
+constexpr std::size_t kMostMetadata = 64;       // fields of a record that its parts carry along
+constexpr std::size_t kLongestMetadata = 1000;  // bytes of one of them
+
+using Metadata = std::map<std::string, std::string>;
+
+// A failure inside a field is told at its place in the file.
+void read_field(const FieldNames& fields, Part& part) {
+  try {
+    read_markdown(fields, part);
+  } catch (ReadFailure& failure) {
+    const std::size_t offset = std::min(failure.offset, part.map.text_size());
+    failure.offset = part.map.to_source({offset, offset}).begin;
+    throw;
+  }
+}
+
+// Gives the records of a file their names and turns their published fields into parts.
+class RecordReader {
+ public:
+  RecordReader(const FieldNames& fields, std::vector<Part>& parts) : fields_(fields), parts_(parts) {}
+
+  // A record that stands alone: a line of JSON Lines, a row. Everything in it that has no id of its own belongs to it.
+  void record(const Node& map) { named_record(map, id_or_ordinal(map)); }
+
+  // A whole file: a list of records, or a map that holds one, at any depth.
+  void container(const Node& node) {
+    if (node.kind == Node::Kind::list) {
+      for (const Node& item : node.children) this->item(item);
+    } else if (node.kind == Node::Kind::map) {
+      const bool alone = !id_of(node).empty() || !holds_records(node);
+      alone ? record(node) : records_in(node);
+    }
+  }
+
+ private:
+  void item(const Node& item) {
+    if (item.kind == Node::Kind::map) return record(item);
+    if (item.kind == Node::Kind::list) return container(item);
+    if (item.kind != Node::Kind::scalar || !item.text) return;
+    ++ordinal_;  // a list of bare texts
+    add_part(fmt::format("#{}", ordinal_), {}, {}, item.value);
+  }
+
+  // A map that holds lists of records; texts beside them ("title: Spring") are read as a record of their own.
+  void records_in(const Node& map) {
+    Node beside{.kind = Node::Kind::map, .offset = map.offset};
+    for (const Node& member : map.children) {
+      if (!holds_records(member)) beside.children.push_back(member);
+    }
+    bool published = false;
+    const auto enter = [](const Node&) { return true; };
+    for_each_published(beside, fields_.prose, enter, [&](const std::string&, const Node&) { published = true; });
+    if (published) record(beside);
+    for (const Node& member : map.children) {
+      if (holds_records(member)) container(member);
+    }
+  }
+
+  // Whether there is a list of maps in the node, at any depth.
+  static bool holds_records(const Node& node) {
+    return std::any_of(node.children.begin(), node.children.end(), [&](const Node& child) {
+      return (node.kind == Node::Kind::list && child.kind == Node::Kind::map) || holds_records(child);
+    });
+  }
+
+  std::string id_of(const Node& map) const {
+    for (const std::string& name : fields_.id) {
+      for (const Node& member : map.children) {
+        if (member.kind != Node::Kind::scalar || member.value.text.empty()) continue;
+        if (is_field(member.key, name)) return member.value.text;
+      }
+    }
+    return {};
+  }
+
+  std::string id_or_ordinal(const Node& map) {
+    ++ordinal_;
+    std::string id = id_of(map);
+    return id.empty() ? fmt::format("#{}", ordinal_) : id;
+  }
+
+  void named_record(const Node& map, const std::string& name) {
+    const Metadata metadata = metadata_of(map);
+    const auto enter = [&](const Node& inner) {
+      if (id_of(inner).empty()) return true;
+      record(inner);
+      return false;
+    };
+    for_each_published(map, fields_.prose, enter, [&](const std::string& field, const Node& scalar) {
+      add_part(name, field, metadata, scalar.value);
+    });
+  }
+
+  Metadata metadata_of(const Node& map) const {
+    Metadata metadata;
+    for_each_scalar(map, [&](const std::string& name, const Node& scalar) {
+      const bool carried = !is_field(name, fields_.prose) && scalar.value.text.size() <= kLongestMetadata;
+      if (carried && metadata.size() < kMostMetadata) metadata.emplace(name, scalar.value.text);
+    });
+    return metadata;
+  }
+
+  void add_part(const std::string& record, const std::string& field, const Metadata& metadata, const Mapped& value) {
+    if (is_blank(value.text)) return;
+    Part part;
+    part.content = value.text;
+    part.map = value.map;
+    part.record = record;
+    part.field = field;
+    part.metadata = metadata;
+    read_field(fields_, part);
+    parts_.push_back(std::move(part));
+  }
+
+  const FieldNames& fields_;
+  std::vector<Part>& parts_;
+  std::size_t ordinal_ = 0;
+};
+
+// ---------------------------------------------------------------------------------------------------------------------
+// CSV
+
+class CsvScanner {
+ public:
+  CsvScanner(std::string_view text, char separator) : text_(text), separator_(separator) {}
+
+  bool done() const { return at_ >= text_.size(); }
+  std::size_t offset() const { return at_; }
+
+  std::vector<Mapped> row() {
+    std::vector<Mapped> cells;
+    do {
+      cells.push_back(cell());
+    } while (take_separator());
+    at_ = line_at(text_, at_).next;
+    return cells;
+  }
+
+ private:
+  bool take_separator() {
+    if (at_ >= text_.size() || text_[at_] != separator_) return false;
+    ++at_;
+    return true;
+  }
+
+  Mapped cell() {
+    if (at_ < text_.size() && text_[at_] == '"') return quoted_cell();
+    const std::size_t end = std::min(text_.find_first_of(std::string{separator_, '\r', '\n'}, at_), text_.size());
+    Mapped out;
+    if (end > at_) out.verbatim(text_.substr(at_, end - at_), at_);
+    at_ = end;
+    return out;
+  }
+
+  Mapped quoted_cell() {
+    const std::size_t open = at_++;
+    Mapped out;
+    for (;;) {
+      const std::size_t quote = text_.find('"', at_);
+      if (quote == std::string_view::npos) throw ReadFailure{open, "a quoted field is not closed"};
+      if (quote > at_) out.verbatim(text_.substr(at_, quote - at_), at_);
+      const bool doubled = text_.substr(quote).starts_with("\"\"");
+      at_ = quote + (doubled ? 2 : 1);
+      if (!doubled) break;
+      out.piece("\"", {quote, quote + 2});
+    }
+    const bool ended = done() || text_[at_] == separator_ || text_[at_] == '\r' || text_[at_] == '\n';
+    if (!ended) throw ReadFailure{at_, "text after the closing quote of a field"};
+    return out;
+  }
+
+  std::string_view text_;
+  char separator_;
+  std::size_t at_ = 0;
+};
+
+Node row_node(std::vector<Mapped> cells, const std::vector<std::string>& header) {
+  Node record{.kind = Node::Kind::map};
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (header[i].empty() || cells[i].text.empty()) continue;
+    Node cell{.kind = Node::Kind::scalar, .key = header[i]};
+    cell.value = std::move(cells[i]);
+    record.children.push_back(std::move(cell));
+  }
+  return record;
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace
+
+std::vector<Part> read_yaml_queue(std::string_view text, const FieldNames& fields) {
+  std::vector<Part> parts;
+  RecordReader reader(fields, parts);
+  for (const Node& document : parse_yaml(text)) reader.container(document);
+  return parts;
+}
+
+std::vector<Part> read_json_queue(std::string_view text, const FieldNames& fields) {
+  std::vector<Part> parts;
+  RecordReader(fields, parts).container(parse_json(text, {0, text.size()}));
+  return parts;
+}
+
+std::vector<Part> read_json_lines_queue(std::string_view text, const FieldNames& fields) {
+  std::vector<Part> parts;
+  RecordReader reader(fields, parts);
+  for (std::size_t at = 0; at < text.size();) {
+    const Line line = line_at(text, at);
+    at = line.next;
+    if (is_blank(text.substr(line.begin, line.end - line.begin))) continue;
+    const Node node = parse_json(text, {line.begin, line.end});
+    if (node.kind != Node::Kind::map) throw ReadFailure{line.begin, "a line of JSON Lines must be an object"};
+    reader.record(node);
+  }
+  return parts;
+}
+
+std::vector<Part> read_csv_queue(std::string_view text, char separator, const FieldNames& fields) {
+  std::vector<Part> parts;
+  RecordReader reader(fields, parts);
+  CsvScanner scanner(text, separator);
+  std::vector<std::string> header;
+  while (!scanner.done()) {
+    const std::size_t row_begin = scanner.offset();
+    std::vector<Mapped> cells = scanner.row();
+    const bool blank = std::all_of(cells.begin(), cells.end(), [](const Mapped& cell) { return is_blank(cell.text); });
+    if (blank) continue;
+    if (header.empty()) {
+      for (const Mapped& cell : cells) header.emplace_back(trimmed(cell.text));
+      continue;
+    }
+    if (cells.size() > header.size()) {
+      throw ReadFailure{row_begin, fmt::format("the row has {} fields, the header {}", cells.size(), header.size())};
+    }
+    reader.record(row_node(std::move(cells), header));
+  }
+  return parts;
+}
+
+}  // namespace toofew

@@ -1,0 +1,145 @@
+#include "document/reader.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include <yaml-cpp/yaml.h>
+
+#include "base/embedded.h"
+#include "document/encoding.h"
+#include "document/readers.h"
+
+namespace toofew {
+namespace {
+
+struct NamedFormat {
+  std::string_view name;
+  Format format;
+};
+
+constexpr std::array<NamedFormat, 10> kFormats{{
+    {"markdown", Format::markdown},
+    {"html", Format::html},
+    {"email", Format::email},
+    {"plain", Format::plain},
+    {"tweet", Format::tweet},
+    {"yaml", Format::yaml_queue},
+    {"json", Format::json_queue},
+    {"jsonl", Format::json_lines_queue},
+    {"csv", Format::csv_queue},
+    {"tsv", Format::tsv_queue},
+}};
+
+constexpr std::array<NamedFormat, 16> kExtensions{{
+    {"md", Format::markdown},
+    {"markdown", Format::markdown},
+    {"mdx", Format::markdown},
+    {"html", Format::html},
+    {"htm", Format::html},
+    {"eml", Format::email},
+    {"txt", Format::plain},
+    {"text", Format::plain},
+    {"tweet", Format::tweet},
+    {"yaml", Format::yaml_queue},
+    {"yml", Format::yaml_queue},
+    {"json", Format::json_queue},
+    {"jsonl", Format::json_lines_queue},
+    {"ndjson", Format::json_lines_queue},
+    {"csv", Format::csv_queue},
+    {"tsv", Format::tsv_queue},
+}};
+
+// toofew's own files, which stand beside the drafts.
+constexpr std::array<std::string_view, 4> kOwnFiles{"toofew.yaml", ".toofew.yaml", "populations.yaml", "facts.yaml"};
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return out;
+}
+
+std::vector<Part> one_part(std::string content, void (*read)(const FieldNames&, Part&), const FieldNames& fields) {
+  Part part;
+  part.map = SourceMap::identity(content.size());
+  part.content = std::move(content);
+  read(fields, part);
+  std::vector<Part> parts;
+  parts.push_back(std::move(part));
+  return parts;
+}
+
+std::vector<Part> read_parts(std::string text, Format format, const FieldNames& fields) {
+  switch (format) {
+    case Format::markdown: return one_part(std::move(text), read_markdown, fields);
+    case Format::tweet: return one_part(std::move(text), read_tweet, fields);
+    case Format::html:
+      return one_part(std::move(text), [](const FieldNames&, Part& part) { read_html(part); }, fields);
+    case Format::plain:
+      return one_part(std::move(text), [](const FieldNames&, Part& part) { read_plain(part); }, fields);
+    case Format::email: return read_email(text);
+    case Format::yaml_queue: return read_yaml_queue(text, fields);
+    case Format::json_queue: return read_json_queue(text, fields);
+    case Format::json_lines_queue: return read_json_lines_queue(text, fields);
+    case Format::csv_queue: return read_csv_queue(text, ',', fields);
+    case Format::tsv_queue: return read_csv_queue(text, '\t', fields);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<Format> format_from_name(std::string_view name) {
+  for (const auto& format : kFormats) {
+    if (format.name == name) return format.format;
+  }
+  return std::nullopt;
+}
+
+std::string_view format_name(Format format) {
+  const auto* named = std::find_if(kFormats.begin(), kFormats.end(), [&](const auto& f) { return f.format == format; });
+  return named->name;
+}
+
+std::vector<std::string> format_names() {
+  std::vector<std::string> names;
+  for (const auto& format : kFormats) names.emplace_back(format.name);
+  return names;
+}
+
+std::optional<Format> format_from_path(std::string_view path) {
+  const std::string name = lower(path.substr(path.find_last_of("/\\") + 1));
+  if (std::find(kOwnFiles.begin(), kOwnFiles.end(), name) != kOwnFiles.end()) return std::nullopt;
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string::npos) return std::nullopt;
+  for (const auto& extension : kExtensions) {
+    if (name.substr(dot + 1) == extension.name) return extension.format;
+  }
+  return std::nullopt;
+}
+
+FieldNames default_field_names() {
+  const YAML::Node file = YAML::Load(std::string(embedded_file("defaults/fields.yaml")));
+  const auto list = [&](const char* key) { return file[key].as<std::vector<std::string>>(); };
+  return {list("prose"), list("metadata"), list("id")};
+}
+
+Document read_document(std::string_view bytes, Format format, const FieldNames& fields, std::string_view path) {
+  Mapped file;
+  if (format == Format::email) {
+    file.verbatim(bytes, 0);
+  } else {
+    file = decode_file(bytes, path);
+  }
+  Document document;
+  document.format = format;
+  try {
+    document.parts = read_parts(file.text, format, fields);
+  } catch (const ReadFailure& failure) {
+    throw Error(place_of(file.text, failure.offset, path), failure.reason);
+  }
+  for (Part& part : document.parts) part.map = part.map.over(file.map);
+  return document;
+}
+
+}  // namespace toofew

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "document/document.h"
+#include "document/encoding.h"
+#include "document/reader.h"
+
+// The readers of the single formats, for read_document. Posts are read out of Part::content; every function throws
+// ReadFailure, with an offset of the text that it was given, when that text cannot be read.
+
+namespace toofew {
+
+/// Reads Part::content into metadata and blocks.
+void read_markdown(const FieldNames& fields, Part& part);
+void read_html(Part& part);
+void read_plain(Part& part);
+void read_tweet(const FieldNames& fields, Part& part);
+
+/// Prose of a piece of HTML; positions are bytes of `html`. Tables are numbered from `first_table`, which moves on.
+std::vector<Block> html_blocks(std::string_view html, int& first_table);
+
+/// Reads a message, from bytes, since its parts name their own encodings: the subject is a part, then each text body
+/// that a reader sees (of alternatives, the HTML one). `Part::map` leads to `bytes`.
+std::vector<Part> read_email(std::string_view bytes);
+
+/// Read queues: one part per published field of a record. `Part::map` leads to bytes of `text`.
+std::vector<Part> read_yaml_queue(std::string_view text, const FieldNames& fields);
+std::vector<Part> read_json_queue(std::string_view text, const FieldNames& fields);
+std::vector<Part> read_json_lines_queue(std::string_view text, const FieldNames& fields);
+std::vector<Part> read_csv_queue(std::string_view text, char separator, const FieldNames& fields);
+
+/// Paragraphs between blank lines of `content`; lines that start with ">" are quoted.
+std::vector<Block> plain_blocks(std::string_view content, ByteRange range);
+
+/// YAML between "---" lines (or TOML between "+++" lines) at the start of a post.
+struct FrontMatter {
+  std::map<std::string, std::string> metadata;  ///< scalars by key, nested keys dotted
+  std::vector<Block> blocks;                    ///< published fields
+  std::size_t end = 0;                          ///< where the body starts; 0 when there is no front matter
+};
+FrontMatter read_front_matter(std::string_view content, const FieldNames& fields);
+
+/// Whether `name` (dotted when nested) is `listed`, or ends in it after a dot, without regard to case.
+bool is_field(std::string_view name, std::string_view listed);
+/// Whether it is one of `names`.
+bool is_field(std::string_view name, const std::vector<std::string>& names);
+
+/// Levels of nesting that queues and front matter may have.
+inline constexpr int kDeepestNesting = 512;
+
+}  // namespace toofew

@@ -1,0 +1,34 @@
+#include "grammar/kinds.h"
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+
+namespace toofew {
+
+std::uint16_t KindTable::intern(std::string_view name) {
+  const auto [it, is_new] = numbers_.try_emplace(std::string(name), static_cast<std::uint16_t>(names_.size()));
+  if (!is_new) return it->second;
+  if (names_.size() == KindSet().size()) {
+    throw Error(fmt::format("the packs name more than {} kinds and literal words", KindSet().size()));
+  }
+  names_.emplace_back(name);
+  return it->second;
+}
+
+int KindTable::find(std::string_view name) const {
+  const auto it = numbers_.find(std::string(name));
+  return it == numbers_.end() ? -1 : it->second;
+}
+
+std::string KindTable::describe(const KindSet& set) const {
+  std::string out;
+  for (std::size_t kind = 0; kind < names_.size(); ++kind) {
+    if (!set[kind] || names_[kind].front() == '=') continue;
+    if (!out.empty()) out += ' ';
+    out += names_[kind];
+  }
+  return out;
+}
+
+}  // namespace toofew

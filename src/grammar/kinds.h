@@ -1,0 +1,34 @@
+#pragma once
+
+#include <bitset>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace toofew {
+
+/// What a token or a phrase may be taken for: bits numbered by KindTable.
+using KindSet = std::bitset<640>;
+
+/// Names of kinds and their numbers. A literal word of a pattern is a kind of its own, named "=word".
+class KindTable {
+ public:
+  /// The number of `name`, given out at first sight. Throws Error when more than KindSet holds are wanted.
+  std::uint16_t intern(std::string_view name);
+  /// The number of `name`, or -1.
+  int find(std::string_view name) const;
+  const std::string& name(std::uint16_t kind) const { return names_[kind]; }
+  std::size_t size() const { return names_.size(); }
+
+  /// The set's kinds by name, without literals, separated by spaces.
+  std::string describe(const KindSet& set) const;
+
+ private:
+  std::vector<std::string> names_;
+  std::unordered_map<std::string, std::uint16_t> numbers_;
+};
+
+}  // namespace toofew

@@ -1,0 +1,479 @@
+#include "grammar/pack.h"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+
+#include <fmt/format.h>
+#include <re2/re2.h>
+#include <yaml-cpp/yaml.h>
+
+#include "base/embedded.h"
+#include "base/suggest.h"
+
+namespace toofew {
+namespace {
+
+// Kinds that come from the shape of a token or from its place, never from a word list.
+constexpr std::array kShapeKinds{"any",   "word",    "digits",  "two-digits", "number",  "decimal", "one",      "zero", "year", "old-year",
+                                 "cap",   "caps",    "punct",   "symbol",  "emoji",   "break",    "initial",
+                                 "unknown", "name",  "title",   "quoted",  "emphasised", "object", "glued",
+                                 "heading", "cell",  "item"};
+
+std::string line_of(std::string_view text, int line) {
+  std::size_t begin = 0;
+  for (int i = 1; i < line && begin != std::string_view::npos; ++i) {
+    begin = text.find('\n', begin);
+    if (begin != std::string_view::npos) ++begin;
+  }
+  if (begin == std::string_view::npos) return {};
+  return std::string(text.substr(begin, text.find('\n', begin) - begin));
+}
+
+/// One rule file being read: its nodes, and where they stand for errors.
+class FileReader {
+ public:
+  explicit FileReader(const RuleFile& file) : file_(file) {
+    try {
+      root_ = YAML::Load(file.text);
+    } catch (const YAML::Exception& e) {
+      throw Error(place(e.mark), "not valid YAML: " + e.msg);
+    }
+  }
+
+  const YAML::Node& root() const { return root_; }
+
+  Error::Place place(const YAML::Mark& mark, int extra_columns = 0) const {
+    Error::Place place;
+    place.file = file_.name;
+    if (mark.is_null()) return place;
+    place.line = mark.line + 1;
+    place.column = mark.column + 1 + extra_columns;
+    place.source_line = line_of(file_.text, place.line);
+    return place;
+  }
+
+  [[noreturn]] void fail(const YAML::Node& node, std::string reason, std::string hint = {}) const {
+    throw Error(place(node.Mark()), std::move(reason), std::move(hint));
+  }
+
+  void check_keys(const YAML::Node& map, const std::vector<std::string>& allowed) const {
+    if (!map.IsMap()) fail(map, "a map of keys and values is expected here");
+    for (const auto& entry : map) {
+      const std::string key = entry.first.Scalar();
+      if (std::find(allowed.begin(), allowed.end(), key) == allowed.end()) {
+        fail(entry.first, fmt::format("unknown key '{}'", key), did_you_mean(key, allowed));
+      }
+    }
+  }
+
+  std::string scalar(const YAML::Node& map, const char* key) const {
+    const YAML::Node node = map[key];
+    if (!node) fail(map, fmt::format("the key '{}' is missing", key));
+    if (!node.IsScalar()) fail(node, fmt::format("'{}' must be a single value", key));
+    return node.Scalar();
+  }
+
+  std::string scalar_or(const YAML::Node& map, const char* key, std::string otherwise) const {
+    return map[key] ? scalar(map, key) : std::move(otherwise);
+  }
+
+  std::vector<std::string> strings(const YAML::Node& node) const {
+    if (!node) return {};
+    if (node.IsScalar()) return {node.Scalar()};
+    if (!node.IsSequence()) fail(node, "a list is expected here");
+    std::vector<std::string> out;
+    for (const auto& item : node) {
+      if (!item.IsScalar()) fail(item, "a single value is expected here");
+      out.push_back(item.Scalar());
+    }
+    return out;
+  }
+
+  bool boolean(const YAML::Node& map, const char* key) const {
+    if (!map[key]) return false;
+    const std::string value = scalar(map, key);
+    if (value != "true" && value != "false") fail(map[key], fmt::format("'{}' must be true or false", key));
+    return value == "true";
+  }
+
+  const std::string& name() const { return file_.name; }
+
+ private:
+  const RuleFile& file_;
+  YAML::Node root_;
+};
+
+/// How a language makes the forms of a word: data of the pack's `inflection` section.
+struct FormRule {
+  std::string form;
+  std::vector<std::string> kinds;
+  std::vector<std::pair<std::unique_ptr<RE2>, std::string>> rewrites;  // first that applies; none: the word itself
+  std::map<std::string, std::vector<std::string>> irregular;
+};
+
+class Loader {
+ public:
+  Loader() : pack_(std::make_unique<Pack>()) {
+    for (const char* kind : kShapeKinds) pack_->kinds.intern(kind);
+  }
+
+  void add_table(std::string_view table) { pack_->lexicon.add_table(table); }
+
+  // Words first, patterns last: a pattern may use any kind that any file declares.
+  void read(const std::vector<RuleFile>& files) {
+    std::vector<FileReader> readers;
+    readers.reserve(files.size());
+    for (const auto& file : files) readers.emplace_back(file);
+    for (const auto& reader : readers) read_inflection(reader);
+    for (const auto& reader : readers) read_words(reader);
+    for (const auto& reader : readers) read_macros(reader);
+    for (const auto& reader : readers) read_stage_rules(reader);
+    for (const auto& reader : readers) read_claims(reader);
+    disable();
+    compile();
+  }
+
+  std::unique_ptr<Pack> take() { return std::move(pack_); }
+
+ private:
+  static const std::vector<std::string>& top_level_keys() {
+    static const std::vector<std::string> keys{"text",   "inflection", "lexicon",    "values",  "intervals", "suffixes",
+                                               "macros", "inherit",    "topics",     "quantities", "bounds", "groups",
+                                               "verbs",  "contexts",   "claims",     "defaults", "disable"};
+    return keys;
+  }
+
+  KindSet kind_set(const std::vector<std::string>& names) {
+    KindSet set;
+    for (const auto& name : names) set.set(pack_->kinds.intern(name));
+    return set;
+  }
+
+  void read_inflection(const FileReader& in) {
+    if (in.root().IsNull()) return;
+    in.check_keys(in.root(), top_level_keys());
+    const YAML::Node section = in.root()["inflection"];
+    if (!section) return;
+    for (const auto& word_class : section) {
+      auto& forms = inflections_[word_class.first.Scalar()];
+      for (const auto& node : word_class.second) {
+        in.check_keys(node, {"form", "kinds", "rewrite", "irregular"});
+        FormRule rule;
+        rule.form = in.scalar(node, "form");
+        rule.kinds = in.strings(node["kinds"]);
+        for (const auto& pair : node["rewrite"]) {
+          if (!pair.IsSequence() || pair.size() != 2) in.fail(pair, "a rewrite is written [pattern, replacement]");
+          auto regex = std::make_unique<RE2>(pair[0].Scalar());
+          if (!regex->ok()) in.fail(pair[0], "this is not a regular expression: " + regex->error());
+          rule.rewrites.emplace_back(std::move(regex), pair[1].Scalar());
+        }
+        for (const auto& pair : node["irregular"]) rule.irregular[pair.first.Scalar()] = in.strings(pair.second);
+        forms.push_back(std::move(rule));
+      }
+    }
+  }
+
+  static std::vector<std::string> inflect(const FormRule& rule, const std::string& word) {
+    if (const auto it = rule.irregular.find(word); it != rule.irregular.end()) return it->second;
+    // A phrase is inflected at its last word.
+    const std::size_t space = word.rfind(' ');
+    if (space != std::string::npos) {
+      auto forms = inflect(rule, word.substr(space + 1));
+      for (auto& form : forms) form = word.substr(0, space + 1) + form;
+      return forms;
+    }
+    std::string form = word;
+    for (const auto& [regex, replacement] : rule.rewrites) {
+      if (RE2::Replace(&form, *regex, replacement)) break;
+    }
+    return {form};
+  }
+
+  void read_words(const FileReader& in) {
+    const YAML::Node root = in.root();
+    if (root.IsNull()) return;
+    if (const YAML::Node text = root["text"]) {
+      in.check_keys(text, {"locale", "abbreviations", "clitics"});
+      pack_->text.locale = in.scalar_or(text, "locale", pack_->text.locale);
+      append(pack_->text.abbreviations, in.strings(text["abbreviations"]));
+      append(pack_->text.clitics, in.strings(text["clitics"]));
+    }
+    for (const auto& entry : root["lexicon"]) read_lexicon_entry(in, entry);
+    for (const auto& entry : root["values"]) {
+      in.check_keys(entry, {"kinds", "words"});
+      const KindSet kinds = kind_set(in.strings(entry["kinds"]));
+      for (const auto& word : entry["words"]) {
+        pack_->lexicon.add(word.first.Scalar(), kinds).value = number(in, word.second);
+      }
+    }
+    for (const auto& entry : root["intervals"]) {
+      in.check_keys(entry, {"kinds", "words"});
+      const KindSet kinds = kind_set(in.strings(entry["kinds"]));
+      for (const auto& word : entry["words"]) {
+        if (!word.second.IsSequence() || word.second.size() != 2) in.fail(word.second, "an interval is written [lo, hi]");
+        Interval interval{static_cast<std::int64_t>(number(in, word.second[0])), std::nullopt};
+        if (!word.second[1].IsNull()) interval.hi = static_cast<std::int64_t>(number(in, word.second[1]));
+        pack_->lexicon.add(word.first.Scalar(), kinds).interval = interval;
+      }
+    }
+    for (const auto& entry : root["suffixes"]) {
+      in.check_keys(entry, {"kinds", "endings"});
+      const KindSet kinds = kind_set(in.strings(entry["kinds"]));
+      for (const auto& ending : in.strings(entry["endings"])) pack_->suffixes.emplace_back(ending, kinds);
+    }
+    std::stable_sort(pack_->suffixes.begin(), pack_->suffixes.end(),
+                     [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+    pack_->inherited |= kind_set(in.strings(root["inherit"]));
+    for (const auto& topic : in.strings(root["topics"])) {
+      pack_->topics.emplace_back(pack_->kinds.intern("t:" + topic), topic);
+    }
+    append(disabled_, in.strings(root["disable"]));
+  }
+
+  void read_lexicon_entry(const FileReader& in, const YAML::Node& entry) {
+    in.check_keys(entry, {"kinds", "inflect", "words", "singular", "plural", "not"});
+    const auto kinds = in.strings(entry["kinds"]);
+    const KindSet base = kind_set(kinds);
+    const KindSet removed = kind_set(in.strings(entry["not"]));
+    const auto words = in.strings(entry["words"]);
+    const std::string word_class = in.scalar_or(entry, "inflect", "");
+    if (word_class.empty()) {
+      for (const auto& word : words) add_word(word, base, removed);
+      return;
+    }
+    const auto forms = inflections_.find(word_class);
+    if (forms == inflections_.end()) {
+      std::vector<std::string> names;
+      for (const auto& [name, rules] : inflections_) names.push_back(name);
+      in.fail(entry["inflect"], fmt::format("there is no inflection '{}'", word_class), did_you_mean(word_class, names));
+    }
+    for (const auto& rule : forms->second) {
+      KindSet form_kinds = base | kind_set(rule.kinds);
+      if (rule.form == "singular" || rule.form == "plural") form_kinds |= kind_set(in.strings(entry[rule.form]));
+      for (const auto& word : words) {
+        for (const auto& form : inflect(rule, word)) add_word(form, form_kinds, removed);
+      }
+    }
+  }
+
+  void add_word(const std::string& word, const KindSet& kinds, const KindSet& removed) {
+    pack_->lexicon.add(word, kinds);
+    if (removed.any()) pack_->lexicon.remove(word, removed);
+  }
+
+  double number(const FileReader& in, const YAML::Node& node) {
+    double value = 0;
+    if (!node.IsScalar() || !YAML::convert<double>::decode(node, value)) in.fail(node, "a number is expected here");
+    return value;
+  }
+
+  void read_macros(const FileReader& in) {
+    if (in.root().IsNull()) return;
+    for (const auto& macro : in.root()["macros"]) macros_[macro.first.Scalar()] = macro.second.Scalar();
+  }
+
+  void read_stage_rules(const FileReader& in) {
+    if (in.root().IsNull()) return;
+    read_stage(in, "quantities", pack_->quantities);
+    read_stage(in, "bounds", pack_->bounds);
+    read_stage(in, "groups", pack_->groups);
+    read_stage(in, "verbs", pack_->verbs);
+    read_stage(in, "contexts", pack_->contexts);
+  }
+
+  void read_stage(const FileReader& in, const char* section, std::vector<StageRule>& rules) {
+    for (const auto& node : in.root()[section]) {
+      in.check_keys(node, {"id", "match", "makes", "read", "bound", "scope", "note"});
+      StageRule rule;
+      rule.id = in.scalar(node, "id");
+      rule.match = in.scalar(node, "match");
+      rule.place = in.place(node["match"].Mark());
+      rule.makes = kind_set(in.strings(node["makes"]));
+      if (node["read"]) rule.read = choose(in, node["read"], kReads);
+      if (node["scope"]) rule.scope = choose(in, node["scope"], kScopes);
+      if (node["bound"]) {
+        const auto bound = bound_from_name(node["bound"].Scalar());
+        if (!bound) in.fail(node["bound"], fmt::format("unknown bound '{}'", node["bound"].Scalar()));
+        rule.bound = *bound;
+      }
+      put(rules, std::move(rule), [](const StageRule& r) { return r.id; });
+    }
+  }
+
+  void read_claims(const FileReader& in) {
+    if (in.root().IsNull()) return;
+    if (const YAML::Node defaults = in.root()["defaults"]) {
+      in.check_keys(defaults, {"unless"});
+      append(default_unless_, in.strings(defaults["unless"]));
+    }
+    for (const auto& node : in.root()["claims"]) {
+      in.check_keys(node, {"id", "kind", "match", "cohort", "unless", "despite", "confidence", "summary", "needs", "capped",
+                           "bare", "examples"});
+      ClaimRule rule;
+      rule.info.id = in.scalar(node, "id");
+      rule.info.match = in.scalar(node, "match");
+      rule.info.summary = in.scalar_or(node, "summary", "");
+      rule.info.file = in.name();
+      rule.info.line = node.Mark().line + 1;
+      rule.place = in.place(node["match"].Mark());
+      const std::string kind = in.scalar(node, "kind");
+      if (!kind_from_name(kind)) in.fail(node["kind"], fmt::format("unknown kind '{}'", kind), did_you_mean(kind, kind_names()));
+      rule.info.kind = *kind_from_name(kind);
+      const std::string confidence = in.scalar_or(node, "confidence", "high");
+      if (!confidence_from_name(confidence)) {
+        in.fail(node["confidence"], fmt::format("unknown confidence '{}'", confidence), "expected low, medium or high");
+      }
+      rule.info.confidence = *confidence_from_name(confidence);
+      if (node["cohort"]) rule.cohort = choose(in, node["cohort"], kCohorts);
+      for (const auto& need : in.strings(node["needs"])) {
+        if (need != "topic" && need != "antecedent") {
+          in.fail(node["needs"], fmt::format("unknown need '{}'", need), "expected topic or antecedent");
+        }
+        (need == "topic" ? rule.needs_topic : rule.needs_antecedent) = true;
+      }
+      rule.capped = in.boolean(node, "capped");
+      rule.bare = in.boolean(node, "bare");
+      rule.info.unless = in.strings(node["unless"]);
+      const auto despite = in.strings(node["despite"]);
+      for (const auto& context : default_unless_) {
+        if (std::find(despite.begin(), despite.end(), context) == despite.end()) rule.info.unless.push_back(context);
+      }
+      for (const auto& context : rule.info.unless) rule.unless.push_back(context_number(in, node, context));
+      for (const auto& context : despite) context_number(in, node, context);
+      if (const YAML::Node examples = node["examples"]) {
+        in.check_keys(examples, {"flag", "clear"});
+        rule.info.flag = in.strings(examples["flag"]);
+        rule.info.clear = in.strings(examples["clear"]);
+      }
+      put(pack_->claims, std::move(rule), [](const ClaimRule& r) { return r.info.id; });
+    }
+  }
+
+  // A context is named by the first part of its rules' ids: "offer" by "offer", "offer.first-n".
+  static std::string context_name(const std::string& id) { return id.substr(0, id.find('.')); }
+
+  std::size_t context_number(const FileReader& in, const YAML::Node& node, const std::string& name) {
+    if (pack_->context_names.empty()) {
+      for (const auto& rule : pack_->contexts) {
+        const std::string context = context_name(rule.id);
+        auto& names = pack_->context_names;
+        if (std::find(names.begin(), names.end(), context) == names.end()) names.push_back(context);
+      }
+    }
+    const auto& names = pack_->context_names;
+    const auto it = std::find(names.begin(), names.end(), name);
+    if (it == names.end()) in.fail(node, fmt::format("there is no context '{}'", name), did_you_mean(name, names));
+    return static_cast<std::size_t>(it - names.begin());
+  }
+
+  template <typename Rule, typename Id>
+  static void put(std::vector<Rule>& rules, Rule rule, Id id) {
+    const auto it = std::find_if(rules.begin(), rules.end(), [&](const Rule& r) { return id(r) == id(rule); });
+    if (it == rules.end()) {
+      rules.push_back(std::move(rule));
+    } else {
+      *it = std::move(rule);
+    }
+  }
+
+  void disable() {
+    for (const auto& id : disabled_) {
+      const auto named = [&](const auto& rule_id) { return rule_id == id || rule_id.starts_with(id + "."); };
+      std::erase_if(pack_->claims, [&](const ClaimRule& rule) { return named(rule.info.id); });
+      std::erase_if(pack_->contexts, [&](const StageRule& rule) { return named(rule.id); });
+    }
+  }
+
+  void compile() {
+    for (auto* rules : {&pack_->quantities, &pack_->bounds, &pack_->groups, &pack_->verbs, &pack_->contexts}) {
+      for (auto& rule : *rules) rule.pattern = pattern(rule.match, rule.place);
+    }
+    for (auto& rule : pack_->claims) rule.pattern = pattern(rule.info.match, rule.place);
+    for (const auto& rule : pack_->contexts) {
+      const auto& names = pack_->context_names;
+      const auto it = std::find(names.begin(), names.end(), context_name(rule.id));
+      pack_->context_of_rule.push_back(static_cast<std::size_t>(it - names.begin()));
+    }
+    for (std::uint16_t kind = 0; kind < pack_->kinds.size(); ++kind) {
+      const std::string& name = pack_->kinds.name(kind);
+      if (name.front() != '=') continue;
+      KindSet literal;
+      literal.set(kind);
+      pack_->lexicon.add(name.substr(1), literal);
+    }
+  }
+
+  Pattern pattern(const std::string& match, const Error::Place& at) {
+    const auto is_known = [this](std::string_view name) { return pack_->kinds.find(name) >= 0; };
+    try {
+      return parse_pattern(match, macros_, pack_->kinds, is_known);
+    } catch (const PatternError& error) {
+      Error::Place place = at;
+      const bool is_quoted = place.column > 0 && static_cast<std::size_t>(place.column) <= place.source_line.size() &&
+                             (place.source_line[static_cast<std::size_t>(place.column) - 1] == '\'' ||
+                              place.source_line[static_cast<std::size_t>(place.column) - 1] == '"');
+      place.column += static_cast<int>(error.offset) + (is_quoted ? 1 : 0);
+      throw Error(place, error.reason, error.hint);
+    }
+  }
+
+  template <typename Value, std::size_t N>
+  static Value choose(const FileReader& in, const YAML::Node& node,
+                      const std::array<std::pair<const char*, Value>, N>& choices) {
+    for (const auto& [name, value] : choices) {
+      if (node.Scalar() == name) return value;
+    }
+    std::vector<std::string> names;
+    for (const auto& [name, value] : choices) names.emplace_back(name);
+    in.fail(node, fmt::format("unknown value '{}'", node.Scalar()), did_you_mean(node.Scalar(), names));
+  }
+
+  static void append(std::vector<std::string>& to, const std::vector<std::string>& from) {
+    to.insert(to.end(), from.begin(), from.end());
+  }
+
+  using Read = StageRule::Read;
+  using Scope = StageRule::Scope;
+  static constexpr std::array<std::pair<const char*, Read>, 10> kReads{{{"number", Read::number},
+                                                                        {"range", Read::range},
+                                                                        {"ratio", Read::ratio},
+                                                                        {"percent", Read::percent},
+                                                                        {"permille", Read::permille},
+                                                                        {"fraction", Read::fraction},
+                                                                        {"vague", Read::vague},
+                                                                        {"rest", Read::rest},
+                                                                        {"bound", Read::bound},
+                                                                        {"nothing", Read::nothing}}};
+  static constexpr std::array<std::pair<const char*, Scope>, 7> kScopes{{{"match", Scope::match},
+                                                                         {"before", Scope::before},
+                                                                         {"after", Scope::after},
+                                                                         {"sentence", Scope::sentence},
+                                                                         {"next", Scope::next},
+                                                                         {"block", Scope::block},
+                                                                         {"part", Scope::part}}};
+  static constexpr std::array<std::pair<const char*, CohortOf>, 5> kCohorts{{{"group", CohortOf::group},
+                                                                             {"rest", CohortOf::rest},
+                                                                             {"base", CohortOf::base},
+                                                                             {"one", CohortOf::one},
+                                                                             {"difference", CohortOf::difference}}};
+
+  std::unique_ptr<Pack> pack_;
+  std::map<std::string, std::vector<FormRule>> inflections_;
+  std::map<std::string, std::string> macros_;
+  std::vector<std::string> default_unless_;
+  std::vector<std::string> disabled_;
+};
+
+}  // namespace
+
+std::unique_ptr<Pack> load_pack(std::string_view language, const std::vector<RuleFile>& files) {
+  Loader loader;
+  for (const auto path : embedded_files(fmt::format("{}/", language))) {
+    if (path.ends_with(".tsv")) loader.add_table(embedded_file(path));
+  }
+  loader.read(files);
+  return loader.take();
+}
+
+}  // namespace toofew

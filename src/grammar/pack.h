@@ -1,0 +1,85 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "grammar/claim.h"
+#include "grammar/grammar.h"
+#include "grammar/kinds.h"
+#include "grammar/lexicon.h"
+#include "grammar/pattern.h"
+#include "grammar/quantity.h"
+#include "grammar/stage.h"
+#include "text/text.h"
+
+namespace toofew {
+
+/// A pattern of one stage, as written, with where it stands.
+struct StageRule {
+  std::string id;
+  std::string match;
+  Error::Place place;    ///< of the match value, for errors inside the pattern
+  Pattern pattern;
+  KindSet makes;         ///< kinds of the unit that it makes
+
+  // quantity
+  enum class Read { number, range, ratio, percent, permille, fraction, vague, rest, bound, nothing } read = Read::nothing;
+  Bound bound = Bound::exactly;
+
+  // context
+  enum class Scope { match, before, after, sentence, next, block, part } scope = Scope::sentence;
+};
+
+/// How a claim's cohort is found from the groups that its pattern captured.
+enum class CohortOf {
+  group,       ///< what <group: …> counts
+  rest,        ///< what <group: …> leaves of its base
+  base,        ///< all of the base
+  one,         ///< exactly one person
+  difference,  ///< <group: …> of this or an earlier sentence, less <part: …>
+};
+
+struct ClaimRule {
+  RuleInfo info;
+  Error::Place place;
+  Pattern pattern;
+  CohortOf cohort = CohortOf::group;
+  std::vector<std::size_t> unless;  ///< context numbers
+  bool needs_topic = false;         ///< only where something sensitive is told
+  bool needs_antecedent = false;    ///< only where an earlier sentence counted the base
+  bool capped = false;
+  bool bare = false;
+};
+
+/// Everything that the files of a language say, checked and ready to compile.
+struct Pack {
+  KindTable kinds;
+  Lexicon lexicon{kinds};
+  TextOptions text;
+
+  std::vector<StageRule> quantities;
+  std::vector<StageRule> bounds;
+  std::vector<StageRule> groups;
+  std::vector<StageRule> verbs;
+  std::vector<StageRule> contexts;
+  std::vector<std::string> context_names;      ///< by context number
+  std::vector<std::size_t> context_of_rule;    ///< context number of each of `contexts`
+  std::vector<ClaimRule> claims;
+  KindSet inherited;  ///< kinds that a phrase takes over from its head word
+  std::vector<std::pair<std::uint16_t, std::string>> topics;  ///< kinds "t:NAME" and NAME, in order of precedence
+  std::vector<std::pair<std::string, KindSet>> suffixes;      ///< endings that tell an unknown word's kinds, longest first
+
+  Pack() = default;
+  Pack(const Pack&) = delete;
+  Pack& operator=(const Pack&) = delete;
+};
+
+/// Reads the files in order; later ones extend and override earlier ones. Throws Error for the first thing that is wrong.
+std::unique_ptr<Pack> load_pack(std::string_view language, const std::vector<RuleFile>& files);
+
+}  // namespace toofew

@@ -1,0 +1,693 @@
+#include "grammar/part_reader.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include <fmt/format.h>
+
+#include "grammar/table.h"
+
+namespace toofew {
+namespace {
+
+// How many sentences back the group may stand that "of those" or a bare percentage refers to.
+constexpr std::size_t kAntecedentReach = 8;
+// Longer sentences are no prose; cutting them keeps the time linear.
+constexpr std::uint32_t kLongestSentence = 400;
+
+bool is_sooner(std::pair<std::size_t, std::uint32_t> a, std::pair<std::size_t, std::uint32_t> b) { return a < b; }
+
+std::vector<Pattern> patterns_of(const std::vector<StageRule>& rules) {
+  std::vector<Pattern> patterns;
+  for (const auto& rule : rules) patterns.push_back(rule.pattern);
+  return patterns;
+}
+
+std::vector<Pattern> patterns_of(const std::vector<ClaimRule>& rules) {
+  std::vector<Pattern> patterns;
+  for (const auto& rule : rules) patterns.push_back(rule.pattern);
+  return patterns;
+}
+
+/// The kind sets that units can have at each stage: words, and the phrases that earlier stages made.
+class SetsByStage {
+ public:
+  explicit SetsByStage(const Pack& pack) : pack_(pack), sets_(pack.lexicon.all_sets()) {
+    const auto bit = [&](const char* kind) {
+      KindSet set;
+      set.set(static_cast<std::size_t>(pack.kinds.find(kind)));
+      return set;
+    };
+    const KindSet any = bit("any");
+    std::vector<KindSet> tokens;
+    for (const auto& set : sets_) {
+      tokens.push_back(set | any);
+      tokens.push_back(set | any | bit("word"));
+    }
+    for (const auto& [ending, kinds] : pack.suffixes) tokens.push_back(kinds | any | bit("word") | bit("unknown"));
+    tokens.push_back(any | bit("word") | bit("unknown"));
+    for (const char* kind : {"punct", "symbol", "break", "object", "title"}) tokens.push_back(any | bit(kind));
+    const KindSet number = any | bit("number");
+    for (const char* kind : {"number", "one", "zero", "decimal", "year", "two-digits"}) {
+      tokens.push_back(number | bit(kind));
+      tokens.push_back(number | bit("digits") | bit(kind));
+      for (const auto& set : sets_) {
+        if (set[static_cast<std::size_t>(pack.kinds.find("number"))]) tokens.push_back(set | number | bit(kind));
+      }
+    }
+    for (const auto& set : sets_) tokens.push_back(set | number);
+    sets_ = tokens;
+
+    shapes_ = {KindSet(), bit("cap"), bit("cap") | bit("name")};
+    for (const char* kind : {"glued", "initial", "caps", "quoted", "emphasised", "heading", "cell", "item"}) {
+      const std::size_t n = shapes_.size();
+      for (std::size_t i = 0; i < n; ++i) shapes_.push_back(shapes_[i] | bit(kind));
+    }
+
+    std::unordered_set<KindSet> inherited;
+    for (const auto& set : sets_) inherited.insert(set & pack.inherited);
+    inherited_.assign(inherited.begin(), inherited.end());
+  }
+
+  void add_phrases(const std::vector<StageRule>& rules) {
+    std::unordered_set<KindSet> made;
+    for (const auto& rule : rules) {
+      for (const auto& kinds : inherited_) made.insert(rule.makes | kinds);
+    }
+    std::unordered_set<KindSet> inherited(inherited_.begin(), inherited_.end());
+    for (KindSet kinds : made) {
+      inherited.insert(kinds & pack_.inherited);
+      kinds.set(static_cast<std::size_t>(pack_.kinds.find("any")));
+      sets_.push_back(kinds);
+    }
+    inherited_.assign(inherited.begin(), inherited.end());
+  }
+
+  const std::vector<KindSet>& sets() const { return sets_; }
+  const std::vector<KindSet>& shapes() const { return shapes_; }
+
+ private:
+  const Pack& pack_;
+  std::vector<KindSet> sets_;
+  std::vector<KindSet> shapes_;
+  std::vector<KindSet> inherited_;
+};
+
+struct Stages {
+  Stage quantities, bounds, groups, verbs, contexts, claims;
+};
+
+Stages make_stages(const Pack& pack) {
+  SetsByStage sets(pack);
+  const auto stage = [&](std::vector<Pattern> patterns) { return Stage(std::move(patterns), sets.sets(), sets.shapes()); };
+  Stage quantities = stage(patterns_of(pack.quantities));
+  sets.add_phrases(pack.quantities);
+  Stage bounds = stage(patterns_of(pack.bounds));
+  sets.add_phrases(pack.bounds);
+  Stage groups = stage(patterns_of(pack.groups));
+  sets.add_phrases(pack.groups);
+  Stage verbs = stage(patterns_of(pack.verbs));
+  sets.add_phrases(pack.verbs);
+  Stage contexts = stage(patterns_of(pack.contexts));
+  Stage claims = stage(patterns_of(pack.claims));
+  return {std::move(quantities), std::move(bounds), std::move(groups), std::move(verbs), std::move(contexts), std::move(claims)};
+}
+
+/// The units of a named capture; unmatched when the pattern has none of that name or it took no part.
+UnitRange capture(const Pattern& pattern, const Stage::Match& match, std::string_view name) {
+  for (std::size_t i = 0; i < pattern.captures.size(); ++i) {
+    if (pattern.captures[i] == name && match.captures[i].matched() && match.captures[i].end > match.captures[i].begin) {
+      return match.captures[i];
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+struct PartReader::Group {
+  std::uint32_t token_begin = 0;
+  std::uint32_t token_end = 0;
+  std::optional<Quantity> quantity;
+  std::optional<Interval> whole;   // the base, when the phrase itself names it
+  std::optional<Interval> cohort;  // the people counted, when the phrase itself tells
+  std::string head;
+};
+
+struct PartReader::Sentence {
+  const Block* block = nullptr;
+  const Text* text = nullptr;
+  toofew::Sentence range;
+  std::size_t number = 0;  // counts through the part
+  std::vector<Unit> words;  // as the first stage saw them
+  std::vector<Unit> units;  // as the stages so far have left them
+  std::vector<double> numbers;
+  std::vector<Quantity> quantities;
+  std::vector<Group> groups;
+  struct Cover {
+    std::size_t context;
+    std::uint32_t token_begin;
+    std::uint32_t token_end;
+  };
+  std::vector<Cover> covers;
+
+  ByteRange content(std::uint32_t token_begin, std::uint32_t token_end) const {
+    const auto& tokens = text->tokens;
+    return block->map.to_source({tokens[token_begin].source.begin, tokens[token_end - 1].source.end});
+  }
+  ByteRange content(UnitRange range_of_units) const {
+    return content(units[static_cast<std::size_t>(range_of_units.begin)].token_begin,
+                   units[static_cast<std::size_t>(range_of_units.end) - 1].token_end);
+  }
+  std::string words_of(std::uint32_t token_begin, std::uint32_t token_end) const {
+    const auto& tokens = text->tokens;
+    const ByteRange bytes{tokens[token_begin].source.begin, tokens[token_end - 1].source.end};
+    return block->text.substr(bytes.begin, bytes.size());
+  }
+};
+
+/// What is carried from sentence to sentence of a part.
+struct PartReader::Run {
+  struct Antecedent {
+    Interval people;
+    ByteRange content;
+    std::size_t sentence;
+    std::uint32_t token;
+  };
+
+  const Part& part;
+  const Observer& observer;
+  std::deque<Antecedent> antecedents;
+  std::vector<std::size_t> next_contexts;
+  std::vector<std::size_t> part_contexts;
+  std::size_t sentence = 0;
+
+  /// The latest group before that place with more than `at_least` people.
+  const Antecedent* antecedent(std::size_t sentence_number, std::uint32_t token, std::int64_t at_least) const {
+    for (auto it = antecedents.rbegin(); it != antecedents.rend(); ++it) {
+      if (!is_sooner({it->sentence, it->token}, {sentence_number, token})) continue;
+      if (sentence_number - it->sentence > kAntecedentReach) return nullptr;
+      if (it->people.judged() > at_least) return &*it;
+    }
+    return nullptr;
+  }
+
+  void note(ByteRange content, std::string words) const {
+    if (observer.steps != nullptr) observer.steps->push_back({content, std::move(words)});
+  }
+  void reading(std::string_view stage, ByteRange content, std::string what, std::string rule,
+               std::optional<Interval> interval) const {
+    if (observer.readings == nullptr) return;
+    observer.readings->push_back({stage, content, std::move(what), std::move(rule), interval});
+  }
+};
+
+PartReader::PartReader(const Pack& pack)
+    : pack_(&pack),
+      units_(pack),
+      quantities_({}, {}, {}),
+      bounds_({}, {}, {}),
+      groups_({}, {}, {}),
+      verbs_({}, {}, {}),
+      contexts_({}, {}, {}),
+      claims_({}, {}, {}) {
+  Stages stages = make_stages(pack);
+  quantities_ = std::move(stages.quantities);
+  bounds_ = std::move(stages.bounds);
+  groups_ = std::move(stages.groups);
+  verbs_ = std::move(stages.verbs);
+  contexts_ = std::move(stages.contexts);
+  claims_ = std::move(stages.claims);
+}
+
+std::vector<Claim> PartReader::read(const Part& part, const Observer& observer) const {
+  Run run{part, observer, {}, {}, {}, 0};
+  std::vector<Claim> claims;
+  const auto take = [&](const Block& block) {
+    auto found = claims_of(block, run);
+    claims.insert(claims.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+    return !found.empty();
+  };
+  for (std::size_t i = 0; i < part.blocks.size();) {
+    const Block& block = part.blocks[i];
+    if (!block.cell) {
+      take(block);
+      ++i;
+      continue;
+    }
+    std::size_t end = i;
+    while (end < part.blocks.size() && part.blocks[end].cell && part.blocks[end].cell->table == block.cell->table) ++end;
+    for (const Block& row : table_rows(part, i, end)) take(row);
+    i = end;
+  }
+  std::stable_sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
+    return a.content.begin != b.content.begin ? a.content.begin < b.content.begin : a.content.end > b.content.end;
+  });
+  return claims;
+}
+
+std::vector<Claim> PartReader::claims_of(const Block& block, Run& run) const {
+  const Text text = read_text(block.text, pack_->text);
+  std::vector<Sentence> sentences;
+  if (run.observer.readings != nullptr && !text.tokens.empty()) {
+    run.reading("block", block.map.to_source({0, block.text.size()}), "", "", std::nullopt);
+  }
+  for (const auto& whole : text.sentences) {
+    for (std::uint32_t begin = whole.begin; begin < whole.end; begin += kLongestSentence) {
+      Sentence sentence;
+      sentence.block = &block;
+      sentence.text = &text;
+      sentence.range = {begin, std::min(whole.end, begin + kLongestSentence)};
+      sentence.number = run.sentence++;
+      read_sentence(sentence, run);
+      sentences.push_back(std::move(sentence));
+    }
+  }
+  std::vector<Claim> claims;
+  for (std::size_t i = 0; i < sentences.size(); ++i) read_claims(sentences, i, run, claims);
+
+  // Of claims on the same words, the one about the smallest group stays.
+  std::vector<Claim> kept;
+  std::stable_sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
+    if (a.cohort.judged() != b.cohort.judged()) return a.cohort.judged() < b.cohort.judged();
+    return a.confidence > b.confidence;
+  });
+  for (auto& claim : claims) {
+    const bool is_told = std::any_of(kept.begin(), kept.end(), [&](const Claim& k) { return k.content.overlaps(claim.content); });
+    if (!is_told) kept.push_back(std::move(claim));
+  }
+  return kept;
+}
+
+void PartReader::read_sentence(Sentence& sentence, Run& run) const {
+  sentence.units = units_.make(*sentence.block, *sentence.text, sentence.range, sentence.numbers);
+  sentence.words = sentence.units;
+  if (run.observer.readings != nullptr) {
+    run.reading("sentence", sentence.content(sentence.range.begin, sentence.range.end), "", "", std::nullopt);
+    for (const auto& unit : sentence.words) {
+      run.reading("token", sentence.content(unit.token_begin, unit.token_end), pack_->kinds.describe(unit.kinds), "",
+                  std::nullopt);
+    }
+  }
+  read_quantities(quantities_, pack_->quantities, sentence, run);
+  read_quantities(bounds_, pack_->bounds, sentence, run);
+  read_groups(sentence, run);
+  read_verbs(sentence);
+  read_contexts(sentence, run);
+}
+
+// What a phrase is taken for: what its rule makes, and what it takes over from its head (or from its number).
+KindSet PartReader::kinds_of_phrase(const StageRule& rule, const Stage::Match& match, const std::vector<Unit>& units) const {
+  KindSet kinds = rule.makes;
+  kinds.set(static_cast<std::size_t>(pack_->kinds.find("any")));
+  for (const char* name : {"head", "q", "n"}) {
+    const UnitRange range = capture(rule.pattern, match, name);
+    if (!range.matched()) continue;
+    kinds |= units[static_cast<std::size_t>(range.end) - 1].kinds & pack_->inherited;
+  }
+  return kinds;
+}
+
+void PartReader::read_quantities(const Stage& stage, const std::vector<StageRule>& rules, Sentence& sentence, Run& run) const {
+  const auto matches = stage.find_disjoint(sentence.units);
+  if (matches.empty()) return;
+  const std::vector<Unit>& units = sentence.units;
+  std::vector<Unit> out;
+  int at = 0;
+  const auto copy_until = [&](int end) {
+    for (; at < end; ++at) out.push_back(units[static_cast<std::size_t>(at)]);
+  };
+  for (const auto& match : matches) {
+    const StageRule& rule = rules[static_cast<std::size_t>(match.rule)];
+    const auto unit_of = [&](const char* name) -> const Unit* {
+      const UnitRange range = capture(rule.pattern, match, name);
+      return range.matched() ? &units[static_cast<std::size_t>(range.begin)] : nullptr;
+    };
+    const auto number_of = [&](const char* name, double otherwise) {
+      const Unit* unit = unit_of(name);
+      if (unit == nullptr) return otherwise;
+      if (unit->number >= 0) return sentence.numbers[static_cast<std::size_t>(unit->number)];
+      const auto entry = pack_->lexicon.find(sentence.text->tokens[unit->token_begin].form);
+      return entry.value.value_or(otherwise);
+    };
+    const auto interval_of = [&](const Unit& unit) {
+      std::string form;
+      for (std::uint32_t t = unit.token_begin; t < unit.token_end; ++t) {
+        if (!form.empty()) form += ' ';
+        form += sentence.text->tokens[t].form;
+      }
+      return pack_->lexicon.find(form).interval;
+    };
+
+    Quantity quantity;
+    bool counts = true;
+    const double n = number_of("n", 1);
+    quantity.lo = n;
+    quantity.hi = n;
+    quantity.bound = rule.bound;
+    switch (rule.read) {
+      case StageRule::Read::number:
+        break;
+      case StageRule::Read::range:
+        quantity.hi = number_of("m", n);
+        break;
+      case StageRule::Read::ratio: {
+        const double m = number_of("m", 0);
+        counts = m > 0 && n <= m;
+        quantity.is_share = true;
+        quantity.lo = counts ? n / m : 0;
+        quantity.hi = quantity.lo;
+        break;
+      }
+      case StageRule::Read::percent:
+      case StageRule::Read::permille: {
+        const double whole = rule.read == StageRule::Read::percent ? 100 : 1000;
+        quantity.is_share = true;
+        quantity.lo = n / whole;
+        quantity.hi = number_of("m", n) / whole;
+        break;
+      }
+      case StageRule::Read::fraction:
+        quantity.is_share = true;
+        quantity.lo = n * number_of("f", 1);
+        quantity.hi = quantity.lo;
+        break;
+      case StageRule::Read::vague: {
+        const Unit* unit = unit_of("v");
+        const auto interval = unit != nullptr ? interval_of(*unit) : std::nullopt;
+        counts = interval.has_value();
+        if (!counts) break;
+        quantity.is_vague = true;
+        quantity.lo = static_cast<double>(interval->lo);
+        quantity.hi = interval->hi ? std::optional(static_cast<double>(*interval->hi)) : std::nullopt;
+        break;
+      }
+      case StageRule::Read::rest:
+      case StageRule::Read::bound: {
+        const Unit* unit = unit_of("q");
+        counts = unit != nullptr && unit->quantity >= 0;
+        if (!counts) break;
+        quantity = sentence.quantities[static_cast<std::size_t>(unit->quantity)];
+        quantity.is_rest = rule.read == StageRule::Read::rest;
+        if (!quantity.is_rest) quantity.bound = rule.bound;
+        break;
+      }
+      case StageRule::Read::nothing:
+        counts = false;
+        break;
+    }
+
+    copy_until(match.span.begin);
+    Unit unit;
+    unit.kinds = kinds_of_phrase(rule, match, units);
+    unit.token_begin = units[static_cast<std::size_t>(match.span.begin)].token_begin;
+    unit.token_end = units[static_cast<std::size_t>(match.span.end) - 1].token_end;
+    if (counts) {
+      unit.quantity = static_cast<int>(sentence.quantities.size());
+      sentence.quantities.push_back(quantity);
+    }
+    if (run.observer.readings != nullptr) {
+      run.reading("quantity", sentence.content(unit.token_begin, unit.token_end), pack_->kinds.describe(rule.makes), rule.id,
+                  counts ? quantity.of(std::nullopt) : std::nullopt);
+    }
+    out.push_back(unit);
+    at = match.span.end;
+  }
+  copy_until(static_cast<int>(units.size()));
+  sentence.units = std::move(out);
+}
+
+void PartReader::read_groups(Sentence& sentence, Run& run) const {
+  const auto matches = groups_.find_disjoint(sentence.units);
+  const std::vector<Unit> units = std::move(sentence.units);
+  const auto antecedent_kind = pack_->kinds.find("antecedent");
+  const auto staff_kind = pack_->kinds.find("staff");
+  std::vector<Unit> out;
+  int at = 0;
+  const auto copy_until = [&](int end) {
+    for (; at < end; ++at) out.push_back(units[static_cast<std::size_t>(at)]);
+  };
+  for (const auto& match : matches) {
+    const StageRule& rule = pack_->groups[static_cast<std::size_t>(match.rule)];
+    const auto quantity_of = [&](const char* name) -> std::optional<Quantity> {
+      const UnitRange range = capture(rule.pattern, match, name);
+      if (!range.matched()) return std::nullopt;
+      const Unit& unit = units[static_cast<std::size_t>(range.begin)];
+      if (unit.quantity < 0) return std::nullopt;
+      return sentence.quantities[static_cast<std::size_t>(unit.quantity)];
+    };
+    Group group;
+    group.token_begin = units[static_cast<std::size_t>(match.span.begin)].token_begin;
+    group.token_end = units[static_cast<std::size_t>(match.span.end) - 1].token_end;
+    group.quantity = quantity_of("q");
+    if (const auto base = quantity_of("base")) group.whole = base->of(std::nullopt);
+    if (group.quantity) group.cohort = group.quantity->of(group.whole);
+    if (const UnitRange head = capture(rule.pattern, match, "head"); head.matched()) {
+      group.head = sentence.words_of(units[static_cast<std::size_t>(head.begin)].token_begin,
+                                     units[static_cast<std::size_t>(head.end) - 1].token_end);
+    }
+
+    copy_until(match.span.begin);
+    Unit unit;
+    unit.kinds = kinds_of_phrase(rule, match, units);
+    unit.token_begin = group.token_begin;
+    unit.token_end = group.token_end;
+    unit.group = static_cast<int>(sentence.groups.size());
+    out.push_back(unit);
+    at = match.span.end;
+
+    const auto people = group.whole ? group.whole : group.cohort;
+    const bool is_antecedent = antecedent_kind >= 0 && unit.kinds[static_cast<std::size_t>(antecedent_kind)] &&
+                               !unit.kinds[static_cast<std::size_t>(staff_kind)];
+    if (is_antecedent && people && people->judged() > 1) {
+      run.antecedents.push_back({*people, sentence.content(group.token_begin, group.token_end), sentence.number, group.token_begin});
+      if (run.antecedents.size() > kAntecedentReach * 4) run.antecedents.pop_front();
+    }
+    if (run.observer.readings != nullptr) {
+      run.reading("group", sentence.content(group.token_begin, group.token_end), pack_->kinds.describe(unit.kinds), rule.id,
+                  group.cohort);
+    }
+    sentence.groups.push_back(std::move(group));
+  }
+  copy_until(static_cast<int>(units.size()));
+  sentence.units = std::move(out);
+}
+
+void PartReader::read_verbs(Sentence& sentence) const {
+  const auto matches = verbs_.find_disjoint(sentence.units);
+  if (matches.empty()) return;
+  const std::vector<Unit> units = std::move(sentence.units);
+  std::vector<Unit> out;
+  int at = 0;
+  for (const auto& match : matches) {
+    for (; at < match.span.begin; ++at) out.push_back(units[static_cast<std::size_t>(at)]);
+    Unit unit;
+    unit.kinds = kinds_of_phrase(pack_->verbs[static_cast<std::size_t>(match.rule)], match, units);
+    unit.token_begin = units[static_cast<std::size_t>(match.span.begin)].token_begin;
+    unit.token_end = units[static_cast<std::size_t>(match.span.end) - 1].token_end;
+    out.push_back(unit);
+    at = match.span.end;
+  }
+  for (; at < static_cast<int>(units.size()); ++at) out.push_back(units[static_cast<std::size_t>(at)]);
+  sentence.units = std::move(out);
+}
+
+void PartReader::read_contexts(Sentence& sentence, Run& run) const {
+  const auto cover_all = [&](std::size_t context) {
+    sentence.covers.push_back({context, sentence.range.begin, sentence.range.end});
+  };
+  for (const std::size_t context : run.next_contexts) cover_all(context);
+  for (const std::size_t context : run.part_contexts) cover_all(context);
+  run.next_contexts.clear();
+  for (const auto& match : contexts_.find_all(sentence.units)) {
+    const StageRule& rule = pack_->contexts[static_cast<std::size_t>(match.rule)];
+    const std::size_t context = pack_->context_of_rule[static_cast<std::size_t>(match.rule)];
+    const std::uint32_t begin = sentence.units[static_cast<std::size_t>(match.span.begin)].token_begin;
+    const std::uint32_t end = sentence.units[static_cast<std::size_t>(match.span.end) - 1].token_end;
+    switch (rule.scope) {
+      case StageRule::Scope::match: sentence.covers.push_back({context, begin, end}); break;
+      case StageRule::Scope::before: sentence.covers.push_back({context, sentence.range.begin, end}); break;
+      case StageRule::Scope::after: sentence.covers.push_back({context, begin, sentence.range.end}); break;
+      case StageRule::Scope::sentence: cover_all(context); break;
+      case StageRule::Scope::next:
+        cover_all(context);
+        run.next_contexts.push_back(context);
+        break;
+      case StageRule::Scope::block:
+      case StageRule::Scope::part:
+        cover_all(context);
+        run.part_contexts.push_back(context);
+        break;
+    }
+    run.reading("event", sentence.content(begin, end), rule.id, rule.id, std::nullopt);
+  }
+}
+
+std::optional<std::size_t> PartReader::veto(const ClaimRule& rule, UnitRange about, const Sentence& sentence) const {
+  const std::uint32_t begin = sentence.units[static_cast<std::size_t>(about.begin)].token_begin;
+  const std::uint32_t end = sentence.units[static_cast<std::size_t>(about.end) - 1].token_end;
+  for (const auto& cover : sentence.covers) {
+    if (cover.token_begin >= end || begin >= cover.token_end) continue;
+    if (std::find(rule.unless.begin(), rule.unless.end(), cover.context) != rule.unless.end()) return cover.context;
+  }
+  return std::nullopt;
+}
+
+void PartReader::read_claims(const std::vector<Sentence>& block, std::size_t index, Run& run, std::vector<Claim>& claims) const {
+  const Sentence& sentence = block[index];
+  for (const auto& match : claims_.find_all(sentence.units)) {
+    const ClaimRule& rule = pack_->claims[static_cast<std::size_t>(match.rule)];
+    UnitRange about = capture(rule.pattern, match, "group");
+    if (!about.matched()) about = match.span;
+    if (const auto context = veto(rule, about, sentence)) {
+      run.note(sentence.content(match.span), fmt::format("{} would read this, but it is {}", rule.info.id, pack_->context_names[*context]));
+      continue;
+    }
+    auto claim = make_claim(rule, match, sentence, run);
+    if (!claim) continue;
+    run.note(claim->content, fmt::format("{} reads {} {}", rule.info.id, kind_name(claim->kind), claim->cohort.to_string()));
+    run.reading("claim", claim->content, std::string(kind_name(claim->kind)), rule.info.id, claim->cohort);
+    claims.push_back(std::move(*claim));
+  }
+}
+
+std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::Match& match, const Sentence& sentence, Run& run) const {
+  const auto group_of = [&](const char* name) -> const Group* {
+    const UnitRange range = capture(rule.pattern, match, name);
+    if (!range.matched()) return nullptr;
+    for (int i = range.begin; i < range.end; ++i) {
+      const Unit& unit = sentence.units[static_cast<std::size_t>(i)];
+      if (unit.group >= 0) return &sentence.groups[static_cast<std::size_t>(unit.group)];
+    }
+    return nullptr;
+  };
+  // A quantity that stands without a noun ("98% had left it on") is a group of its own.
+  const auto bare_group_of = [&](const char* name) -> std::optional<Group> {
+    const UnitRange range = capture(rule.pattern, match, name);
+    if (!range.matched()) return std::nullopt;
+    const Unit& unit = sentence.units[static_cast<std::size_t>(range.begin)];
+    if (unit.quantity < 0) return std::nullopt;
+    Group group;
+    group.token_begin = unit.token_begin;
+    group.token_end = unit.token_end;
+    group.quantity = sentence.quantities[static_cast<std::size_t>(unit.quantity)];
+    group.cohort = group.quantity->of(std::nullopt);
+    return group;
+  };
+
+  Claim claim;
+  claim.kind = rule.info.kind;
+  claim.rule = rule.info.id;
+  claim.confidence = rule.info.confidence;
+  claim.capped = rule.capped;
+  claim.bare = rule.bare;
+  UnitRange span = capture(rule.pattern, match, "span");
+  if (!span.matched()) span = match.span;
+  claim.content = sentence.content(span);
+
+  std::optional<Group> bare;
+  const Group* group = group_of("group");
+  if (group == nullptr) {
+    bare = bare_group_of("group");
+    if (bare) group = &*bare;
+  }
+  if (group != nullptr) claim.unit = group->head;
+
+  std::optional<Interval> whole;
+  std::optional<Interval> part;
+  if (group != nullptr) {
+    part = group->cohort;
+    whole = group->whole;
+    const bool wants_whole = !whole && (rule.needs_antecedent || (group->quantity && group->quantity->is_share));
+    if (wants_whole) {
+      const std::int64_t at_least = part ? part->lo : 1;
+      const auto* antecedent = run.antecedent(sentence.number, group->token_begin, at_least);
+      if (antecedent == nullptr) return std::nullopt;
+      whole = antecedent->people;
+      claim.related = antecedent->content;
+      if (group->quantity) part = group->quantity->of(whole);
+    }
+  }
+  if (const Group* base = group_of("base"); base != nullptr && base->cohort) {
+    whole = base->cohort;
+    if (group != nullptr && group->quantity) part = group->quantity->of(whole);
+  }
+
+  switch (rule.cohort) {
+    case CohortOf::one:
+      claim.cohort = Interval::exactly(1);
+      break;
+    case CohortOf::group:
+      if (!part) return std::nullopt;
+      if (whole && part->judged() >= whole->judged()) return std::nullopt;
+      claim.cohort = *part;
+      break;
+    case CohortOf::base: {
+      if (!whole) whole = part;
+      if (!whole) return std::nullopt;
+      claim.cohort = *whole;
+      break;
+    }
+    case CohortOf::rest: {
+      if (!part || !whole) return std::nullopt;
+      const Interval rest = rest_of(*whole, *part);
+      if (rest.judged() <= 0) return std::nullopt;
+      claim.cohort = rest;
+      break;
+    }
+    case CohortOf::difference: {
+      const Group* lesser = group_of("part");
+      std::optional<Group> lesser_bare;
+      if (lesser == nullptr) {
+        lesser_bare = bare_group_of("part");
+        if (lesser_bare) lesser = &*lesser_bare;
+      }
+      if (lesser == nullptr || !lesser->cohort) return std::nullopt;
+      if (!part) {
+        const auto* antecedent = run.antecedent(sentence.number, lesser->token_begin, lesser->cohort->lo);
+        if (antecedent == nullptr) return std::nullopt;
+        part = antecedent->people;
+        claim.related = antecedent->content;
+      }
+      const Interval rest = rest_of(*part, *lesser->cohort);
+      if (rest.judged() <= 0 || part->judged() <= lesser->cohort->judged()) return std::nullopt;
+      claim.cohort = rest;
+      whole = part;
+      part = lesser->cohort;
+      break;
+    }
+  }
+  if (claim.cohort == Interval::exactly(0)) return std::nullopt;
+  if (rule.capped) claim.cohort.lo = std::min<std::int64_t>(claim.cohort.lo, 1);
+  if (whole && rule.cohort != CohortOf::base && rule.cohort != CohortOf::one) {
+    claim.arithmetic = rule.cohort == CohortOf::group
+                           ? fmt::format("a share of {}", whole->to_string())
+                           : fmt::format("{} less {}", whole->to_string(), part ? part->to_string() : "");
+  }
+  const bool is_inside = set_topic(claim, span, sentence);
+  if (rule.needs_topic && !is_inside) return std::nullopt;
+  return claim;
+}
+
+bool PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentence) const {
+  claim.category = "ordinary";
+  const std::uint32_t begin = sentence.units[static_cast<std::size_t>(span.begin)].token_begin;
+  const std::uint32_t end = sentence.units[static_cast<std::size_t>(span.end) - 1].token_end;
+  const auto look = [&](bool inside) {
+    for (const auto& unit : sentence.words) {
+      if ((unit.token_begin >= begin && unit.token_end <= end) != inside) continue;
+      for (const auto& [kind, name] : pack_->topics) {
+        if (!unit.kinds[kind]) continue;
+        claim.category = name;
+        claim.topic = sentence.words_of(unit.token_begin, unit.token_end);
+        return true;
+      }
+    }
+    return false;
+  };
+  if (look(true)) return true;
+  look(false);
+  return false;
+}
+
+}  // namespace toofew

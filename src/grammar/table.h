@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+#include "document/document.h"
+
+namespace toofew {
+
+/// Reads part.blocks[begin, end), the cells of one table, as a reader does: each figure with its column's heading and
+/// its row's label. Returns one block a figure, worded "figure heading: label", whose map leads to the cells; the
+/// heading's own words map nowhere, so that a finding underlines the row.
+std::vector<Block> table_rows(const Part& part, std::size_t begin, std::size_t end);
+
+}  // namespace toofew

@@ -1,0 +1,334 @@
+#include "grammar/units.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace toofew {
+namespace {
+
+// A quotation longer than this is speech, not a title.
+constexpr std::size_t kLongestTitle = 12;
+constexpr std::size_t kShortestSuffixedWord = 5;
+constexpr double kFirstYear = 1800;
+constexpr double kLastYear = 2099;
+constexpr double kLivingMemory = 1990;  // what is dated before it is history
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+}  // namespace
+
+std::optional<double> digits_value(std::string_view form) {
+  if (form.empty() || !is_digit(form.front())) return std::nullopt;
+  if (const std::size_t slash = form.find('/'); slash != std::string_view::npos) {
+    const auto numerator = digits_value(form.substr(0, slash));
+    const auto denominator = digits_value(form.substr(slash + 1));
+    if (!numerator || !denominator || *denominator == 0) return std::nullopt;
+    return *numerator / *denominator;
+  }
+  std::string plain;
+  for (const char c : form) {
+    if (c == ',') continue;
+    if (!is_digit(c) && c != '.') return std::nullopt;
+    plain += c;
+  }
+  double value = 0;
+  const auto [end, error] = std::from_chars(plain.data(), plain.data() + plain.size(), value);
+  if (error != std::errc() || end != plain.data() + plain.size()) return std::nullopt;
+  return value;
+}
+
+UnitMaker::UnitMaker(const Pack& pack) : pack_(&pack) {
+  const auto kind = [&](const char* name) { return static_cast<std::uint16_t>(pack.kinds.find(name)); };
+  any_ = kind("any");
+  word_ = kind("word");
+  digits_ = kind("digits");
+  two_digits_ = kind("two-digits");
+  number_ = kind("number");
+  decimal_ = kind("decimal");
+  one_ = kind("one");
+  zero_ = kind("zero");
+  year_ = kind("year");
+  old_year_ = kind("old-year");
+  cap_ = kind("cap");
+  caps_ = kind("caps");
+  punct_ = kind("punct");
+  symbol_ = kind("symbol");
+  break_ = kind("break");
+  initial_ = kind("initial");
+  unknown_ = kind("unknown");
+  name_ = kind("name");
+  title_ = kind("title");
+  quoted_ = kind("quoted");
+  emphasised_ = kind("emphasised");
+  object_ = kind("object");
+  glued_ = kind("glued");
+  heading_ = kind("heading");
+  cell_ = kind("cell");
+  item_ = kind("item");
+  additive_ = pack.kinds.find("number-word");
+  scale_ = pack.kinds.find("number-scale");
+  joiner_ = pack.kinds.find("number-joiner");
+  article_ = pack.kinds.find("number-article");
+  suffix_ = pack.kinds.find("number-suffix");
+  quote_mark_ = pack.kinds.find("quote-mark");
+}
+
+Unit UnitMaker::token_unit(const Text& text, std::uint32_t token) const {
+  const Token& t = text.tokens[token];
+  Unit unit;
+  unit.token_begin = token;
+  unit.token_end = token + 1;
+  unit.kinds = pack_->lexicon.find(t.form).kinds;
+  const bool is_known = unit.kinds.any();
+  unit.kinds.set(any_);
+  if (!t.space_before) unit.kinds.set(glued_);
+  switch (t.shape) {
+    case TokenShape::word:
+      unit.kinds.set(word_);
+      if (t.capitalised) unit.kinds.set(cap_);
+      if (t.all_caps) unit.kinds.set(caps_);
+      if (!is_known) unit.kinds.set(unknown_);
+      break;
+    case TokenShape::number:
+      unit.kinds.set(digits_);
+      if (t.form.size() == 2) unit.kinds.set(two_digits_);
+      break;
+    case TokenShape::alphanumeric: {
+      // "31kg", "7am", "3rd": the letters tell what it is; the packs list them as "+kg".
+      const std::size_t letters = t.form.find_first_not_of("0123456789.,");
+      if (letters != 0 && letters != std::string_view::npos) {
+        unit.kinds |= pack_->lexicon.find("+" + std::string(t.form.substr(letters))).kinds;
+      }
+      break;
+    }
+    case TokenShape::punctuation:
+      unit.kinds.set(punct_);
+      break;
+    case TokenShape::symbol:
+      unit.kinds.set(t.form == "\uFFFC" ? object_ : symbol_);
+      break;
+    case TokenShape::line_break:
+      unit.kinds.set(break_);
+      break;
+  }
+  if (is_known || t.shape != TokenShape::word || t.form.size() < kShortestSuffixedWord) return unit;
+  for (const auto& [ending, kinds] : pack_->suffixes) {
+    if (t.form.size() <= ending.size() + 1 || !t.form.ends_with(ending)) continue;
+    unit.kinds |= kinds;
+    break;
+  }
+  return unit;
+}
+
+// Reads a number at `token`: digits with a suffix or a scale word, or number words. Returns the token after it, or
+// `token` when there is no number.
+std::uint32_t UnitMaker::read_number(const Text& text, std::uint32_t token, std::uint32_t end,
+                                     std::vector<double>& numbers, Unit& unit) const {
+  const auto has = [](const LexicalEntry& entry, int kind) { return kind >= 0 && entry.kinds[static_cast<std::size_t>(kind)]; };
+  const auto entry_of = [&](std::uint32_t at) { return pack_->lexicon.find(text.tokens[at].form); };
+  double total = 0;
+  double current = 0;
+  bool any = false;
+  bool digits = false;
+  std::uint32_t at = token;
+
+  const Token& first = text.tokens[token];
+  if (first.shape == TokenShape::number) {
+    const auto value = digits_value(first.form);
+    if (!value) return token;
+    current = *value;
+    any = digits = true;
+    ++at;
+  } else if (first.shape == TokenShape::alphanumeric) {
+    const std::size_t letters = first.form.find_first_not_of("0123456789.,");
+    if (letters == 0 || letters == std::string_view::npos) return token;
+    const LexicalEntry suffix = pack_->lexicon.find("+" + std::string(first.form.substr(letters)));
+    const auto value = digits_value(first.form.substr(0, letters));
+    if (!value || !has(suffix, suffix_) || !suffix.value) return token;
+    current = *value * *suffix.value;
+    any = digits = true;
+    ++at;
+  }
+
+  std::uint32_t last = at;
+  bool after_scale = false;
+  while (at < end) {
+    const Token& t = text.tokens[at];
+    if (any && t.form == "-" && !t.space_before && at + 1 < end && !text.tokens[at + 1].space_before) {
+      const LexicalEntry next = entry_of(at + 1);
+      if (!next.value || digits) break;
+      ++at;
+      continue;
+    }
+    if (t.shape != TokenShape::word) break;
+    const LexicalEntry entry = entry_of(at);
+    if (!any && has(entry, article_) && at + 1 < end && has(entry_of(at + 1), scale_)) {
+      current = 1;
+      ++at;
+      any = true;
+      continue;
+    }
+    if (after_scale && has(entry, joiner_) && at + 1 < end && has(entry_of(at + 1), additive_)) {
+      ++at;
+      continue;
+    }
+    if (has(entry, scale_) && entry.value) {
+      if (after_scale && *entry.value < 1000 && current == 0) break;
+      current = (current == 0 && !digits ? 1 : current) * *entry.value;
+      if (*entry.value >= 1000) {
+        total += current;
+        current = 0;
+      }
+      after_scale = true;
+    } else if (has(entry, additive_) && entry.value) {
+      const double room = current == 0 ? 1000 : (std::fmod(current, 100) == 0 ? 100 : (std::fmod(current, 10) == 0 && std::fmod(current, 100) >= 20 ? 10 : 0));
+      if ((digits && !after_scale) || *entry.value >= room || (any && !after_scale && current == 0)) break;
+      current += *entry.value;
+      after_scale = false;
+    } else {
+      break;
+    }
+    any = true;
+    last = ++at;
+  }
+  if (!any || last == token) return token;
+
+  const double value = total + current;
+  unit.token_begin = token;
+  unit.token_end = last;
+  // A number keeps what is known of its only word ("one", "zero" may be more than numbers).
+  unit.kinds = last == token + 1 ? token_unit(text, token).kinds : KindSet();
+  unit.kinds.set(any_);
+  unit.kinds.set(number_);
+  if (digits) unit.kinds.set(digits_);
+  if (value != std::floor(value)) unit.kinds.set(decimal_);
+  if (value == 1) unit.kinds.set(one_);
+  if (value == 0) unit.kinds.set(zero_);
+  if (!text.tokens[token].space_before) unit.kinds.set(glued_);
+  const bool is_plain = first.form.size() == 4 && last == token + 1 && first.shape == TokenShape::number;
+  if (is_plain && value >= kFirstYear && value <= kLastYear) {
+    unit.kinds.set(year_);
+    if (value < kLivingMemory) unit.kinds.set(old_year_);
+  }
+  unit.number = static_cast<int>(numbers.size());
+  numbers.push_back(value);
+  return last;
+}
+
+void UnitMaker::mark_names(const Text& text, const Sentence& sentence, std::vector<Unit>& units) const {
+  std::size_t words = 0;
+  std::size_t capitals = 0;
+  std::size_t shouted = 0;
+  for (std::uint32_t t = sentence.begin; t < sentence.end; ++t) {
+    const Token& token = text.tokens[t];
+    if (token.shape != TokenShape::word || token.form.size() < 2) continue;
+    ++words;
+    if (token.capitalised) ++capitals;
+    if (token.all_caps) ++shouted;
+  }
+  // In shouted text and in Title Case capitals tell nothing of a word.
+  const bool is_shouted = words >= 3 && shouted * 2 > words;
+  const bool is_title_case = words >= 4 && capitals * 3 > words * 2;
+  bool at_start = true;
+  for (auto& unit : units) {
+    if (unit.kinds[punct_] || unit.kinds[symbol_] || unit.kinds[break_]) {
+      continue;
+    }
+    if (at_start && unit.kinds[word_]) unit.kinds.set(initial_);
+    if (unit.kinds[word_] && unit.kinds[cap_] && !is_shouted) {
+      const bool is_informative = !at_start && !is_title_case;
+      if (is_informative || unit.kinds[unknown_]) unit.kinds.set(name_);
+    }
+    at_start = false;
+  }
+}
+
+// Words between quotation marks or in italics: as one title where they are capitalised like one, else each marked.
+void UnitMaker::mark_quotations(const Block& block, const Text& text, std::vector<Unit>& units) const {
+  const auto collapse = [&](std::size_t begin, std::size_t end, std::uint16_t mark) {
+    std::size_t words = 0;
+    std::size_t capitals = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      const bool counts = (units[i].kinds[word_] && text.tokens[units[i].token_begin].form.size() > 3) || units[i].kinds[number_];
+      if (!counts) continue;
+      ++words;
+      if (text.tokens[units[i].token_begin].capitalised || units[i].kinds[digits_]) ++capitals;
+    }
+    const bool starts_big = text.tokens[units[begin].token_begin].capitalised || units[begin].kinds[digits_];
+    const bool is_title = end - begin >= 2 && end - begin <= kLongestTitle && starts_big && words > 0 && capitals * 3 >= words * 2;
+    if (!is_title) {
+      for (std::size_t i = begin; i < end; ++i) units[i].kinds.set(mark);
+      return false;
+    }
+    units[begin].token_end = units[end - 1].token_end;
+    units[begin].number = -1;
+    units[begin].kinds.reset();
+    for (const auto kind : {any_, title_, mark}) units[begin].kinds.set(kind);
+    units.erase(units.begin() + static_cast<std::ptrdiff_t>(begin) + 1, units.begin() + static_cast<std::ptrdiff_t>(end));
+    return true;
+  };
+
+  if (quote_mark_ >= 0) {
+    const auto quote = static_cast<std::size_t>(quote_mark_);
+    for (std::size_t i = 0; i < units.size(); ++i) {
+      if (!units[i].kinds[quote]) continue;
+      std::size_t close = i + 1;
+      while (close < units.size() && !units[close].kinds[quote]) ++close;
+      if (close == units.size()) break;
+      if (close > i + 1) i = collapse(i + 1, close, quoted_) ? i + 2 : close;
+    }
+  }
+  for (const auto& mark : block.marks) {
+    if (mark.kind != MarkKind::emphasis) continue;
+    const auto inside = [&](const Unit& unit) {
+      return mark.text.overlaps(text.tokens[unit.token_begin].source);
+    };
+    const auto begin = std::find_if(units.begin(), units.end(), inside);
+    if (begin == units.end()) continue;
+    const auto end = std::find_if_not(begin, units.end(), inside);
+    collapse(static_cast<std::size_t>(begin - units.begin()), static_cast<std::size_t>(end - units.begin()), emphasised_);
+  }
+}
+
+std::vector<Unit> UnitMaker::make(const Block& block, const Text& text, const Sentence& sentence,
+                                  std::vector<double>& numbers) const {
+  std::vector<Unit> units;
+  const auto word_at = [&](std::size_t i) { return text.tokens[i].form; };
+  for (std::uint32_t at = sentence.begin; at < sentence.end;) {
+    Unit unit;
+    const auto [length, entry] = pack_->lexicon.find_phrase(at, sentence.end, word_at);
+    if (length > 0) {
+      unit.token_begin = at;
+      unit.token_end = at + static_cast<std::uint32_t>(length);
+      unit.kinds = entry->kinds;
+      unit.kinds.set(any_);
+      unit.kinds.set(word_);
+      if (text.tokens[at].capitalised) unit.kinds.set(cap_);
+      if (!text.tokens[at].space_before) unit.kinds.set(glued_);
+      if (entry->value) {
+        unit.kinds.set(number_);
+        unit.number = static_cast<int>(numbers.size());
+        numbers.push_back(*entry->value);
+      }
+      at = unit.token_end;
+    } else if (const std::uint32_t next = read_number(text, at, sentence.end, numbers, unit); next > at) {
+      at = next;
+    } else {
+      unit = token_unit(text, at);
+      ++at;
+    }
+    switch (block.kind) {
+      case BlockKind::heading: unit.kinds.set(heading_); break;
+      case BlockKind::table_cell: unit.kinds.set(cell_); break;
+      case BlockKind::list_item: unit.kinds.set(item_); break;
+      default: break;
+    }
+    units.push_back(unit);
+  }
+  mark_names(text, sentence, units);
+  mark_quotations(block, text, units);
+  return units;
+}
+
+}  // namespace toofew

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "document/document.h"
+#include "grammar/pack.h"
+#include "grammar/stage.h"
+#include "text/text.h"
+
+namespace toofew {
+
+/// Makes the units that the first stage reads: tokens with their kinds, phrases of the lexicon and numbers in words as
+/// one unit each, quoted or italic titles as one unit.
+class UnitMaker {
+ public:
+  explicit UnitMaker(const Pack& pack);
+
+  /// Units of one sentence of `block`; `numbers` receives the value of each unit that is a number (Unit::number
+  /// indexes it).
+  std::vector<Unit> make(const Block& block, const Text& text, const Sentence& sentence,
+                         std::vector<double>& numbers) const;
+
+ private:
+  Unit token_unit(const Text& text, std::uint32_t token) const;
+  std::uint32_t read_number(const Text& text, std::uint32_t token, std::uint32_t end, std::vector<double>& numbers,
+                            Unit& unit) const;
+  void mark_names(const Text& text, const Sentence& sentence, std::vector<Unit>& units) const;
+  void mark_quotations(const Block& block, const Text& text, std::vector<Unit>& units) const;
+
+  const Pack* pack_;
+  std::uint16_t any_, word_, digits_, two_digits_, number_, decimal_, one_, zero_, year_, old_year_, cap_, caps_, punct_, symbol_, break_,
+      initial_, unknown_, name_, title_, quoted_, emphasised_, object_, glued_, heading_, cell_, item_;
+  int additive_, scale_, joiner_, article_, suffix_;
+  int quote_mark_;
+};
+
+/// The value of "1,204", "3.5", "1/2" or "5,13,733"; nullopt when it is no number.
+std::optional<double> digits_value(std::string_view form);
+
+}  // namespace toofew

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "document/document.h"
+#include "grammar/grammar.h"
+#include "policy/config.h"
+#include "policy/finding.h"
+
+namespace toofew {
+
+/// A configuration with its rules compiled: what turns documents into findings. Immutable once made, and safe to share
+/// between threads.
+class Checker {
+ public:
+  /// `packs` are the texts of config.packs, in that order. Throws Error for a broken rule, and for a disabled rule that
+  /// does not exist.
+  Checker(Config config, const std::vector<RuleFile>& packs);
+
+  const Config& config() const { return config_; }
+
+  /// The rules for the part's language, by its `lang`; those of the first language when it names none of ours.
+  const Grammar& grammar_for(const Part& part) const;
+
+  /// Every rule of every language.
+  std::vector<const RuleInfo*> rules() const;
+
+  /// Findings in order of part and position. With `steps`, adds one list of trace steps for each part.
+  std::vector<Finding> check(const Document& document, std::vector<std::vector<TraceStep>>* steps = nullptr) const;
+
+ private:
+  void require_known_rules() const;
+  bool is_disabled(const std::string& rule) const;
+
+  Config config_;
+  std::vector<Grammar> grammars_;  // beside config_.languages
+};
+
+}  // namespace toofew

@@ -1,0 +1,211 @@
+#include "policy/messages.h"
+
+#include <fmt/args.h>
+#include <fmt/format.h>
+#include <unicode/locid.h>
+#include <unicode/plurrule.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include "base/embedded.h"
+#include "base/words.h"
+#include "policy/policy.h"
+#include "policy/yaml_source.h"
+
+namespace toofew {
+
+struct Messages::Plurals {
+  std::unique_ptr<icu::PluralRules> rules;
+};
+
+namespace {
+
+using Values = std::map<std::string, std::string>;
+
+std::string fill(const std::string& text, const Values& values) {
+  fmt::dynamic_format_arg_store<fmt::format_context> arguments;
+  for (const auto& [name, value] : values) arguments.push_back(fmt::arg(name.c_str(), value));
+  return fmt::vformat(text, arguments);
+}
+
+std::string folded(std::string_view word) {
+  std::string out;
+  icu::UnicodeString::fromUTF8({word.data(), static_cast<int32_t>(word.size())}).foldCase().toUTF8String(out);
+  return out;
+}
+
+std::string capitalised(const std::string& sentence) {
+  auto text = icu::UnicodeString::fromUTF8(sentence);
+  if (text.isEmpty()) return sentence;
+  const UChar32 first = text.char32At(0);
+  text.replace(0, text.moveIndex32(0, 1), u_totitle(first));
+  std::string out;
+  text.toUTF8String(out);
+  return out;
+}
+
+// A reader of messages.yaml: every value is a text, every mapping one of names to texts.
+struct TemplateReader {
+  const YamlSource& source;
+
+  YAML::Node child(const YAML::Node& parent, const std::string& key) const {
+    const YAML::Node node = parent[key];
+    if (!node) source.fail(parent, fmt::format("'{}' is missing", key));
+    return node;
+  }
+
+  std::string text(const YAML::Node& parent, const std::string& key) const {
+    return source.text_of(child(parent, key), fmt::format("'{}'", key));
+  }
+
+  std::map<std::string, std::string, std::less<>> texts(const YAML::Node& parent, const std::string& key,
+                                                        const std::vector<std::string>& required) const {
+    const YAML::Node node = child(parent, key);
+    source.require_mapping(node, fmt::format("'{}'", key));
+    std::map<std::string, std::string, std::less<>> out;
+    for (const auto& entry : node) out[entry.first.Scalar()] = source.text_of(entry.second, entry.first.Scalar());
+    for (const auto& name : required) child(node, name);
+    return out;
+  }
+};
+
+std::unique_ptr<icu::PluralRules> plural_rules(const std::string& locale) {
+  UErrorCode status = U_ZERO_ERROR;
+  std::unique_ptr<icu::PluralRules> rules(icu::PluralRules::forLocale(icu::Locale(locale.c_str()), status));
+  if (U_FAILURE(status)) throw Error(fmt::format("no plural rules for locale '{}': {}", locale, u_errorName(status)));
+  return rules;
+}
+
+}  // namespace
+
+const Messages& Messages::built_in() {
+  static const Messages messages("rules/defaults/messages.yaml", std::string(embedded_file("defaults/messages.yaml")));
+  return messages;
+}
+
+Messages::Messages(std::string file, std::string yaml) : plurals_(std::make_unique<Plurals>()) {
+  const YamlSource source(std::move(file), std::move(yaml));
+  const YAML::Node root = source.parse();
+  source.require_mapping(root, "the file");
+  const TemplateReader read{source};
+
+  plurals_->rules = plural_rules(read.text(root, "locale"));
+  thousands_ = read.text(root, "thousands");
+  cohort_ = read.texts(root, "cohort", {"exact", "between", "up_to", "at_least", "nobody"});
+  comparison_ = read.texts(root, "comparison", {"below", "maybe_below"});
+  data_ = read.texts(root, "data", {"plain", "with_topic"});
+  labels_ = read.texts(root, "labels", {std::string(kOrdinary), std::string(kSensitive)});
+  remarks_ =
+      read.texts(root, "remarks", {std::string(kBareExtreme), std::string(kCapped), std::string(kLowConfidence)});
+  arithmetic_ = read.text(root, "arithmetic");
+
+  const YAML::Node units = read.child(root, "units");
+  read.child(units, "people");
+  for (const auto& entry : units) {
+    const Forms forms = read.texts(units, entry.first.Scalar(), {"other"});
+    units_[entry.first.Scalar()] = forms;
+    for (const auto& [name, word] : forms) units_.try_emplace(word, forms);
+  }
+
+  const YAML::Node kinds = read.child(root, "kinds");
+  for (const auto& name : kind_names()) {
+    const YAML::Node kind = read.child(kinds, name);
+    kinds_[*kind_from_name(name)] = {read.texts(kind, "message", {"other"}), read.text(kind, "why"),
+                                     read.text(kind, "advice")};
+  }
+  try {
+    check_templates();
+  } catch (const fmt::format_error& e) {
+    throw Error(source.place(root.Mark()), fmt::format("a template has a wrong placeholder: {}", e.what()));
+  }
+}
+
+Messages::~Messages() = default;
+
+// Fills every template once, so that a wrong placeholder is told when the file is read, not when a rare finding comes.
+void Messages::check_templates() const {
+  Finding scratch;
+  for (const auto& [kind, text] : kinds_) {
+    for (const auto& [form_name, message] : text.message) {
+      fill(message, {{"cohort", ""}, {"comparison", ""}, {"arithmetic", ""}});
+    }
+    for (const Interval size : {Interval{0, 0}, Interval{0, 9}, Interval{3, 9}, Interval{3, {}}, Interval{1, 1}}) {
+      Claim claim;
+      claim.kind = kind;
+      claim.cohort = size;
+      claim.topic = "-";
+      claim.arithmetic = "-";
+      describe(claim, Threshold{5, 5, {}}, scratch);
+      claim.topic.clear();
+      describe(claim, Threshold{5, 5, {}}, scratch);
+    }
+  }
+}
+
+const std::string& Messages::form(const Forms& forms, std::int64_t count) const {
+  std::string name;
+  plurals_->rules->select(static_cast<double>(count)).toUTF8String(name);
+  const auto found = forms.find(name);
+  return found == forms.end() ? forms.find("other")->second : found->second;
+}
+
+std::string Messages::number(std::int64_t n) const {
+  std::string digits = std::to_string(n);
+  for (auto i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > 0; i -= 3) {
+    digits.insert(static_cast<std::size_t>(i), thousands_);
+  }
+  return digits;
+}
+
+std::string Messages::unit_word(std::string_view written, std::int64_t count) const {
+  const auto known = units_.find(folded(written));
+  if (known != units_.end()) return form(known->second, count);
+  // A word that we cannot inflect: as written it fits a plural, mostly, but not one person.
+  if (written.empty() || count == 1) return form(units_.find("people")->second, count);
+  return one_line(written);
+}
+
+std::string Messages::cohort(const Interval& size, std::string_view unit) const {
+  const std::int64_t deciding = size.judged();
+  std::string shape = "between";
+  if (size.is_exact()) shape = size.lo == 0 ? "nobody" : "exact";
+  if (!size.hi) shape = "at_least";
+  if (size.hi && size.lo == 0 && deciding > 0) shape = "up_to";
+  return fill(cohort_.find(shape)->second,
+              {{"lo", number(size.lo)}, {"hi", number(deciding)}, {"unit", unit_word(unit, deciding)}});
+}
+
+std::string Messages::data(const Claim& claim) const {
+  auto label = labels_.find(claim.category.empty() ? kOrdinary : std::string_view(claim.category));
+  if (label == labels_.end()) label = labels_.find(kSensitive);
+  const bool with_topic = !claim.topic.empty();
+  return fill(data_.find(with_topic ? "with_topic" : "plain")->second,
+              {{"label", label->second}, {"topic", one_line(claim.topic)}});
+}
+
+std::string Messages::why(const Claim& claim) const {
+  std::string text = kinds_.at(claim.kind).why;
+  const auto add = [&](std::string_view remark) { text += " " + remarks_.find(remark)->second; };
+  if (claim.kind == Kind::extreme && claim.bare) add(kBareExtreme);
+  if (claim.capped) add(kCapped);
+  if (claim.confidence == Confidence::low) add(kLowConfidence);
+  return text;
+}
+
+void Messages::describe(const Claim& claim, const Threshold& threshold, Finding& finding) const {
+  const KindText& text = kinds_.at(claim.kind);
+  const std::string k = number(threshold.k);
+  const bool surely_below = claim.cohort.hi && *claim.cohort.hi < threshold.k;
+  const std::string comparison =
+      fill(comparison_.find(surely_below ? "below" : "maybe_below")->second, {{"k", k}, {"data", data(claim)}});
+  const std::string arithmetic =
+      claim.arithmetic.empty() ? std::string() : fill(arithmetic_, {{"arithmetic", claim.arithmetic}});
+
+  finding.message = capitalised(
+      fill(form(text.message, claim.cohort.judged()),
+           {{"cohort", cohort(claim.cohort, claim.unit)}, {"comparison", comparison}, {"arithmetic", arithmetic}}));
+  finding.why = why(claim);
+  finding.advice = fill(text.advice, {{"k", k}});
+}
+
+}  // namespace toofew

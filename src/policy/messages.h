@@ -1,0 +1,57 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "grammar/claim.h"
+#include "policy/finding.h"
+
+namespace toofew {
+
+/// The words of findings: templates and their grammar, read from rules/defaults/messages.yaml.
+class Messages {
+ public:
+  /// The templates that come with the program; read on first use.
+  static const Messages& built_in();
+
+  /// Throws Error for a text that lacks a template, or has one with an unknown placeholder.
+  Messages(std::string file, std::string yaml);
+  ~Messages();
+
+  /// Fills message, why and advice for the claim; the threshold is the one that the claim missed.
+  void describe(const Claim& claim, const Threshold& threshold, Finding& finding) const;
+
+  /// The cohort in words: "1 person", "between 40 and 60 households", "up to 9 people".
+  std::string cohort(const Interval& cohort, std::string_view unit) const;
+
+ private:
+  using Forms = std::map<std::string, std::string, std::less<>>;  // plural form → text
+  struct KindText {
+    Forms message;
+    std::string why;
+    std::string advice;
+  };
+  struct Plurals;  // ICU's rules, kept out of this header
+
+  const std::string& form(const Forms& forms, std::int64_t count) const;
+  std::string number(std::int64_t n) const;
+  std::string unit_word(std::string_view written, std::int64_t count) const;
+  std::string data(const Claim& claim) const;
+  std::string why(const Claim& claim) const;
+  void check_templates() const;
+
+  std::unique_ptr<Plurals> plurals_;
+  std::string thousands_;
+  std::map<std::string, Forms, std::less<>> units_;  // by any of the unit's forms
+  Forms cohort_;
+  Forms comparison_;
+  Forms data_;
+  Forms labels_;
+  Forms remarks_;
+  std::string arithmetic_;
+  std::map<Kind, KindText> kinds_;
+};
+
+}  // namespace toofew

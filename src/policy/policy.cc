@@ -1,0 +1,62 @@
+#include "policy/policy.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace toofew {
+namespace {
+
+const ThresholdRow* find_row(const std::vector<ThresholdRow>& rows, std::string_view category) {
+  const auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.category == category; });
+  return row == rows.end() ? nullptr : &*row;
+}
+
+std::string source_of(const Error::Place& origin, std::string_view category) {
+  if (origin.file == kBuiltInPolicy) return fmt::format("{}: thresholds.{}", origin.file, category);
+  return fmt::format("{}:{} thresholds.{}", origin.file, origin.line, category);
+}
+
+}  // namespace
+
+Threshold Policy::threshold_for(std::string_view category) const {
+  const ThresholdRow* row = find_row(thresholds, category.empty() ? kOrdinary : category);
+  if (!row) row = find_row(thresholds, kSensitive);
+  // A row that follows another can only follow one of the two base rows, which are complete.
+  Threshold threshold;
+  if (row->follows) threshold = threshold_for(row->follows->value);
+  if (row->error_below) threshold.error_below = row->error_below->value;
+  if (row->k) {
+    threshold.k = row->k->value;
+    threshold.source = source_of(row->k->origin, row->category);
+  }
+  return threshold;
+}
+
+std::optional<Severity> Policy::grade(const Claim& claim) const {
+  if (claim.confidence < min_confidence.value) return std::nullopt;
+  const Threshold threshold = threshold_for(claim.category);
+  if (claim.cohort.lo >= threshold.k) return std::nullopt;
+
+  std::optional<Severity> grade = claim.cohort.lo < threshold.error_below ? Severity::error : Severity::warning;
+  const auto cap = [&](std::string_view name) {
+    const auto row = std::find_if(severities.begin(), severities.end(), [&](const auto& r) { return r.name == name; });
+    if (row != severities.end()) grade = std::min(grade, row->ceiling.value);  // nullopt, off, is the least
+  };
+  cap(kind_name(claim.kind));
+  if (claim.kind == Kind::extreme && claim.bare) cap(kBareExtreme);
+  if (claim.capped) cap(kCapped);
+  if (claim.confidence == Confidence::low) cap(kLowConfidence);
+  return grade;
+}
+
+ThresholdRow* Policy::find_threshold(std::string_view category) {
+  return const_cast<ThresholdRow*>(find_row(thresholds, category));
+}
+
+SeverityRow* Policy::find_severity(std::string_view name) {
+  const auto row = std::find_if(severities.begin(), severities.end(), [&](const auto& r) { return r.name == name; });
+  return row == severities.end() ? nullptr : &*row;
+}
+
+}  // namespace toofew

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <yaml-cpp/yaml.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+
+namespace toofew {
+
+/// A YAML text with its name, for readers that must say where a value stands.
+class YamlSource {
+ public:
+  YamlSource(std::string file, std::string text) : file_(std::move(file)), text_(std::move(text)) {}
+
+  /// Throws Error for text that is not one YAML document.
+  YAML::Node parse() const;
+
+  /// File, line, column (code points) and the line itself.
+  Error::Place place(const YAML::Mark& mark) const;
+
+  /// Throws Error at the node.
+  [[noreturn]] void fail(const YAML::Node& at, std::string reason, std::string hint = {}) const;
+
+  /// Throws Error unless the node is a mapping with names for keys, each at most once.
+  void require_mapping(const YAML::Node& node, std::string_view what) const;
+
+  /// Throws Error, with a suggestion, for a key that is not among `known`.
+  void require_known(const YAML::Node& key, const std::vector<std::string>& known, std::string_view what) const;
+
+  /// A string, or a number written as one; throws Error for anything else.
+  std::string text_of(const YAML::Node& node, std::string_view what) const;
+
+ private:
+  std::string file_;
+  std::string text_;
+};
+
+}  // namespace toofew

@@ -1,0 +1,48 @@
+#include <nlohmann/json.hpp>
+
+#include "report/line_index.h"
+#include "report/report.h"
+
+namespace toofew {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json to_json(const Finding& finding, const std::string& path, const LineIndex& index) {
+  const Position begin = index.position(finding.source.begin);
+  const Position end = index.position(finding.source.end);
+  Json json;
+  json["path"] = path;
+  json["line"] = begin.line;
+  json["column"] = begin.column;
+  json["end_line"] = end.line;
+  json["end_column"] = end.column;
+  json["offset"] = finding.source.begin;
+  json["length"] = finding.source.size();
+  if (!finding.record.empty()) json["record"] = {{"id", finding.record}};
+  json["rule"] = finding.rule;
+  json["kind"] = kind_name(finding.kind);
+  json["severity"] = severity_name(finding.severity);
+  json["confidence"] = confidence_name(finding.confidence);
+  json["text"] = finding.text;
+  json["cohort"] = {{"lo", finding.cohort.lo}, {"hi", finding.cohort.hi ? Json(*finding.cohort.hi) : Json(nullptr)}};
+  json["category"] = finding.category;
+  json["threshold"] = {{"k", finding.threshold.k}, {"source", finding.threshold.source}};
+  json["message"] = finding.message + " " + finding.why;
+  json["advice"] = finding.advice;
+  return json;
+}
+
+}  // namespace
+
+std::string json_lines_report(const FileFindings& file) {
+  if (file.findings.empty()) return {};
+  const LineIndex index(file.bytes);
+  std::string out;
+  for (const Finding& finding : file.findings) {
+    out += to_json(finding, file.path, index).dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  }
+  return out;
+}
+
+}  // namespace toofew

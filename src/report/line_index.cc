@@ -1,0 +1,106 @@
+#include "report/line_index.h"
+
+#include <unicode/utf16.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+
+namespace toofew {
+namespace {
+
+constexpr std::size_t kInterval = 4096;  // bytes between checkpoints
+constexpr char32_t kReplacement = 0xFFFD;
+
+bool is_line_end(char32_t c) { return c == U'\n' || c == U'\r'; }
+
+}  // namespace
+
+LineIndex::LineIndex(std::string_view bytes) : bytes_(bytes) {
+  if (bytes.starts_with("\xEF\xBB\xBF")) text_begin_ = 3;
+  if (bytes.starts_with("\xFF\xFE")) encoding_ = Encoding::utf16_le, text_begin_ = 2;
+  if (bytes.starts_with("\xFE\xFF")) encoding_ = Encoding::utf16_be, text_begin_ = 2;
+
+  Checkpoint scan{text_begin_, {}, false};
+  while (true) {
+    if (scan.offset >= checkpoints_.size() * kInterval) checkpoints_.push_back(scan);
+    if (scan.offset >= bytes_.size()) break;
+    step(scan, at(scan.offset));
+  }
+}
+
+void LineIndex::step(Checkpoint& scan, const CodePoint& point) {
+  scan.offset += point.size;
+  const bool ends_pair = point.value == U'\n' && scan.after_carriage_return;
+  scan.after_carriage_return = point.value == U'\r';
+  if (ends_pair) return;  // the "\r" has ended the line
+  if (is_line_end(point.value)) {
+    scan.position = {scan.position.line + 1, 1};
+  } else {
+    ++scan.position.column;
+  }
+}
+
+char16_t LineIndex::unit(std::size_t offset) const {
+  const auto first = static_cast<unsigned char>(bytes_[offset]);
+  const auto second = static_cast<unsigned char>(bytes_[offset + 1]);
+  const int value = encoding_ == Encoding::utf16_le ? first | second << 8 : first << 8 | second;
+  return static_cast<char16_t>(value);
+}
+
+CodePoint LineIndex::at(std::size_t offset) const {
+  if (encoding_ == Encoding::utf8) {
+    const auto* data = reinterpret_cast<const uint8_t*>(bytes_.data());
+    const std::size_t length = std::min<std::size_t>(bytes_.size() - offset, U8_MAX_LENGTH);
+    int32_t size = 0;
+    UChar32 value = 0;
+    U8_NEXT_OR_FFFD(data + offset, size, static_cast<int32_t>(length), value);
+    return {static_cast<char32_t>(value), static_cast<std::size_t>(size)};
+  }
+  if (offset + 2 > bytes_.size()) return {kReplacement, bytes_.size() - offset};
+  const char16_t lead = unit(offset);
+  if (!U16_IS_SURROGATE(lead)) return {lead, 2};
+  if (!U16_IS_LEAD(lead) || offset + 4 > bytes_.size()) return {kReplacement, 2};
+  const char16_t trail = unit(offset + 2);
+  if (!U16_IS_TRAIL(trail)) return {kReplacement, 2};
+  return {static_cast<char32_t>(U16_GET_SUPPLEMENTARY(lead, trail)), 4};
+}
+
+// The beginning of the code point before `offset`; precondition: offset > text_begin_.
+std::size_t LineIndex::previous(std::size_t offset) const {
+  const std::size_t unit_size = encoding_ == Encoding::utf8 ? 1 : 2;
+  const std::size_t reach = std::min<std::size_t>(offset - text_begin_, 4);
+  for (std::size_t back = reach - reach % unit_size; back > unit_size; back -= unit_size) {
+    if (at(offset - back).size == back) return offset - back;
+  }
+  return offset - std::min(reach, unit_size);
+}
+
+Position LineIndex::position(std::size_t offset) const {
+  offset = std::min(offset, bytes_.size());
+  std::size_t nearest = std::min(offset / kInterval, checkpoints_.size() - 1);
+  if (nearest > 0 && checkpoints_[nearest].offset > offset) --nearest;
+  Checkpoint scan = checkpoints_[nearest];
+  while (scan.offset < offset) {
+    const CodePoint point = at(scan.offset);
+    if (scan.offset + point.size > offset) break;  // the offset is inside of this code point
+    step(scan, point);
+  }
+  return scan.position;
+}
+
+ByteRange LineIndex::window(std::size_t offset, std::size_t before, std::size_t after) const {
+  ByteRange window{std::clamp(offset, text_begin_, bytes_.size()), std::clamp(offset, text_begin_, bytes_.size())};
+  for (std::size_t i = 0; i < before && window.begin > text_begin_; ++i) {
+    const std::size_t begin = previous(window.begin);
+    if (is_line_end(at(begin).value)) break;
+    window.begin = begin;
+  }
+  for (std::size_t i = 0; i < after && window.end < bytes_.size(); ++i) {
+    const CodePoint point = at(window.end);
+    if (is_line_end(point.value)) break;
+    window.end += point.size;
+  }
+  return window;
+}
+
+}  // namespace toofew
