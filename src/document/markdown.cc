@@ -9,8 +9,6 @@
 #include <unordered_set>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "document/block_builder.h"
 #include "document/entities.h"
 #include "document/readers.h"
@@ -19,7 +17,6 @@ namespace toofew {
 namespace {
 
 constexpr std::size_t kLongestFootnoteLabel = 64;
-constexpr std::size_t kSparsestTable = 64;  // cells per byte of the post that a table may be padded to
 
 bool is_label_character(char c) {
   return !is_space(c) && c != '[' && c != ']' && c != '^';
@@ -182,8 +179,8 @@ class MarkdownReader {
   std::vector<Block> read() {
     MD_PARSER parser{};
     parser.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS;
-    parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* self) {
-      return guarded(self, [&](MarkdownReader& reader) { reader.enter_block(type, detail); });
+    parser.enter_block = [](MD_BLOCKTYPE type, void*, void* self) {
+      return guarded(self, [&](MarkdownReader& reader) { reader.enter_block(type); });
     };
     parser.leave_block = [](MD_BLOCKTYPE type, void*, void* self) {
       return guarded(self, [&](MarkdownReader& reader) { reader.leave_block(type); });
@@ -221,7 +218,7 @@ class MarkdownReader {
 
   // --- blocks
 
-  void enter_block(MD_BLOCKTYPE type, void* detail) {
+  void enter_block(MD_BLOCKTYPE type) {
     flush();
     switch (type) {
       case MD_BLOCK_QUOTE: ++quote_depth_; break;
@@ -229,7 +226,10 @@ class MarkdownReader {
       case MD_BLOCK_H: in_heading_ = true; break;
       case MD_BLOCK_CODE: in_code_block_ = true; break;
       case MD_BLOCK_HTML: html_block_ = true; break;
-      case MD_BLOCK_TABLE: enter_table(*static_cast<MD_BLOCK_TABLE_DETAIL*>(detail)); break;
+      case MD_BLOCK_TABLE:
+        ++tables_;
+        row_ = -1;
+        break;
       case MD_BLOCK_TR: cell_ = CellPosition{tables_ - 1, ++row_, -1, false}; break;
       case MD_BLOCK_TH:
       case MD_BLOCK_TD:
@@ -239,16 +239,6 @@ class MarkdownReader {
         break;
       default: break;
     }
-  }
-
-  void enter_table(const MD_BLOCK_TABLE_DETAIL& table) {
-    ++tables_;
-    row_ = -1;
-    // Short rows are padded to the width of the widest: a small hostile table could ask for an endless one.
-    const std::size_t cells = std::size_t{table.col_count} * (table.head_row_count + table.body_row_count);
-    if (cells <= kSparsestTable * (content_.size() + kSparsestTable)) return;
-    throw ReadFailure{position_, fmt::format("a table of {} columns and {} rows is nearly empty", table.col_count,
-                                             table.head_row_count + table.body_row_count)};
   }
 
   void leave_block(MD_BLOCKTYPE type) {

@@ -16,10 +16,10 @@ struct Node {
 
   Kind kind = Kind::null;
   bool text = true;            ///< scalar: may be prose (not a JSON number or boolean)
-  std::string key;             ///< name in the map that holds it; "" elsewhere
+  std::string key{};           ///< name in the map that holds it; "" elsewhere
   std::size_t offset = 0;      ///< where it starts in the file's text
-  Mapped value;                ///< scalar
-  std::vector<Node> children;  ///< items of a list, members of a map, in order
+  Mapped value{};              ///< scalar
+  std::vector<Node> children{};  ///< items of a list, members of a map, in order
 };
 
 /// Calls `found` for every published text below `map`, in order, with its name: keys from `map` down, dotted; items

@@ -29,6 +29,7 @@ class ScalarTracer {
 
   Mapped trace() {
     skip_properties();
+    const std::size_t first_at = at_;
     const char first = at_ < text_.size() ? text_[at_] : '\0';
     if (first == '|' || first == '>') {
       block();
@@ -38,6 +39,7 @@ class ScalarTracer {
       flow();
     }
     if (done_ < value_.size()) give_up();
+    check_closed(first_at);
     return std::move(out_);
   }
 
@@ -56,6 +58,13 @@ class ScalarTracer {
     out_.text += value_.substr(done_, size);
     out_.map.append(size, source, verbatim);
     done_ += size;
+  }
+
+  // yaml-cpp takes the end of the file for a closing quote.
+  void check_closed(std::size_t open) const {
+    if (quote_ != '\0' && text_.find(quote_, at_) == std::string_view::npos) {
+      throw ReadFailure{open, "not valid YAML: the quote is not closed"};
+    }
   }
 
   // The source went another way than expected: the rest of the value maps to the line that was reached, as a whole.
@@ -173,7 +182,10 @@ class TreeBuilder : public YAML::EventHandler {
 
   std::vector<Node> documents;
 
-  void OnDocumentStart(const YAML::Mark&) override {
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    // At a sign that cannot start a value, yaml-cpp hands out empty documents without end.
+    if (!documents.empty() && mark.pos <= document_pos_) throw ReadFailure{offset(mark), "not valid YAML: no value here"};
+    document_pos_ = mark.pos;
     anchored_.clear();
     open_.clear();
   }
@@ -267,6 +279,7 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   std::string_view text_;
+  int document_pos_ = 0;
   std::vector<Open> open_;
   std::unordered_map<YAML::anchor_t, Node> anchored_;
   std::size_t copied_ = 0;

@@ -7,8 +7,9 @@
 namespace toofew {
 namespace {
 
-const ThresholdRow* find_row(const std::vector<ThresholdRow>& rows, std::string_view category) {
-  const auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.category == category; });
+template <typename Rows, typename Name>
+auto find_row(Rows& rows, Name name_of, std::string_view name) -> decltype(rows.data()) {
+  const auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.*name_of == name; });
   return row == rows.end() ? nullptr : &*row;
 }
 
@@ -20,8 +21,8 @@ std::string source_of(const Error::Place& origin, std::string_view category) {
 }  // namespace
 
 Threshold Policy::threshold_for(std::string_view category) const {
-  const ThresholdRow* row = find_row(thresholds, category.empty() ? kOrdinary : category);
-  if (!row) row = find_row(thresholds, kSensitive);
+  const ThresholdRow* row = find_threshold(category.empty() ? kOrdinary : category);
+  if (!row) row = find_threshold(kSensitive);
   // A row that follows another can only follow one of the two base rows, which are complete.
   Threshold threshold;
   if (row->follows) threshold = threshold_for(row->follows->value);
@@ -40,8 +41,7 @@ std::optional<Severity> Policy::grade(const Claim& claim) const {
 
   std::optional<Severity> grade = claim.cohort.lo < threshold.error_below ? Severity::error : Severity::warning;
   const auto cap = [&](std::string_view name) {
-    const auto row = std::find_if(severities.begin(), severities.end(), [&](const auto& r) { return r.name == name; });
-    if (row != severities.end()) grade = std::min(grade, row->ceiling.value);  // nullopt, off, is the least
+    grade = std::min(grade, find_severity(name)->ceiling.value);  // nullopt, off, is the least
   };
   cap(kind_name(claim.kind));
   if (claim.kind == Kind::extreme && claim.bare) cap(kBareExtreme);
@@ -50,13 +50,18 @@ std::optional<Severity> Policy::grade(const Claim& claim) const {
   return grade;
 }
 
-ThresholdRow* Policy::find_threshold(std::string_view category) {
-  return const_cast<ThresholdRow*>(find_row(thresholds, category));
+const ThresholdRow* Policy::find_threshold(std::string_view category) const {
+  return find_row(thresholds, &ThresholdRow::category, category);
 }
 
-SeverityRow* Policy::find_severity(std::string_view name) {
-  const auto row = std::find_if(severities.begin(), severities.end(), [&](const auto& r) { return r.name == name; });
-  return row == severities.end() ? nullptr : &*row;
+ThresholdRow* Policy::find_threshold(std::string_view category) {
+  return find_row(thresholds, &ThresholdRow::category, category);
 }
+
+const SeverityRow* Policy::find_severity(std::string_view name) const {
+  return find_row(severities, &SeverityRow::name, name);
+}
+
+SeverityRow* Policy::find_severity(std::string_view name) { return find_row(severities, &SeverityRow::name, name); }
 
 }  // namespace toofew

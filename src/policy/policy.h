@@ -45,7 +45,10 @@ struct Policy {
   /// the reader may take the low reading.
   std::optional<Severity> grade(const Claim& claim) const;
 
+  /// The row of that name, or nullptr.
+  const ThresholdRow* find_threshold(std::string_view category) const;
   ThresholdRow* find_threshold(std::string_view category);
+  const SeverityRow* find_severity(std::string_view name) const;
   SeverityRow* find_severity(std::string_view name);
 };
 

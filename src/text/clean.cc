@@ -5,6 +5,8 @@
 #include <unicode/stringpiece.h>
 #include <unicode/uchar.h>
 
+#include <array>
+
 #include "base/error.h"
 #include "text/characters.h"
 
@@ -77,6 +79,12 @@ std::string_view plain_sign(UChar32 c) {
       return "\n\n";
     case 0x0085:
       return "\n";
+    case 0x2757:  // exclamation and question marks as emoji
+    case 0x2755:
+      return "!";
+    case 0x2753:
+    case 0x2754:
+      return "?";
     case 0x1F51F:  // keycap ten
       return "10";
     default:
@@ -95,6 +103,19 @@ char inverse_letter(UChar32 c) {
   if (0x1F150 <= c && c <= 0x1F169) return static_cast<char>('A' + (c - 0x1F150));
   if (0x1F170 <= c && c <= 0x1F189) return static_cast<char>('A' + (c - 0x1F170));
   return 0;
+}
+
+// The letter of a small capital ("ᴛ"), which NFKC leaves alone and styled text is made of; 0 for others.
+char small_capital(UChar32 c) {
+  const bool candidate = (0x250 <= c && c <= 0x2AF) || (0x1D00 <= c && c <= 0x1D2B) || (0xA730 <= c && c <= 0xA7FF);
+  if (!candidate) return 0;
+  constexpr std::string_view kPrefix = "LATIN LETTER SMALL CAPITAL ";
+  std::array<char, 128> buffer{};
+  UErrorCode status = U_ZERO_ERROR;
+  const int size = u_charName(c, U_UNICODE_CHAR_NAME, buffer.data(), static_cast<int>(buffer.size()), &status);
+  const std::string_view name(buffer.data(), static_cast<std::size_t>(size));
+  const bool plain = U_SUCCESS(status) && name.size() == kPrefix.size() + 1 && name.starts_with(kPrefix);
+  return plain ? characters::ascii_lower(name.back()) : char{0};
 }
 
 // Characters that NFKC would melt into their neighbours: "53¹" is not 531, "Acme™" not "acmetm".
@@ -141,6 +162,7 @@ class Cleaner {
     if (const char letter = inverse_letter(c); letter != 0 && !has_emoji_style(end)) {
       return emit(std::string_view(&letter, 1), end, false);
     }
+    if (const char letter = small_capital(c); letter != 0) return emit(std::string_view(&letter, 1), end, false);
     if (reads_as_emoji(c, end)) return copy_emoji();
     if (stays_apart(c)) return emit(source_.substr(at_, first.size), end, true);
     if (characters::is_invisible(c)) return skip(end);
@@ -192,18 +214,18 @@ class Cleaner {
   void normalise_segment(Decoded first) {
     segment_.assign(source_.substr(at_, first.size));
     std::size_t end = at_ + first.size;
-    bool single = true;
-    for (int marks = 0; end < source_.size() && marks < kMaxMarks; ++marks) {
-      const Decoded next = decode(source_, end);
+    int marks = 0;
+    for (std::size_t ahead = end; ahead < source_.size() && marks < kMaxMarks;) {
+      const Decoded next = decode(source_, ahead);
       if (next.code_point < 0x80) break;
-      if (!characters::is_invisible(next.code_point)) {
-        if (nfkc().hasBoundaryBefore(next.code_point)) break;
-        segment_.append(source_.substr(end, next.size));
-      }
-      single = false;
-      end += next.size;
+      ahead += next.size;
+      if (characters::is_invisible(next.code_point)) continue;
+      if (nfkc().hasBoundaryBefore(next.code_point)) break;
+      segment_.append(source_.substr(ahead - next.size, next.size));
+      end = ahead;
+      ++marks;
     }
-    if (single && is_normal_alone(first.code_point)) return emit_decoded(first, end);
+    if (marks == 0 && is_normal_alone(first.code_point)) return emit_decoded(first, end);
     normalised_.clear();
     icu::StringByteSink<std::string> sink(&normalised_);
     UErrorCode status = U_ZERO_ERROR;

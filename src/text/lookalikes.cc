@@ -88,9 +88,23 @@ const Lookalikes* lookalikes_of(UScriptCode script) {
   }
 }
 
+bool is_of_one_script(std::string_view word) {
+  UScriptCode first = USCRIPT_COMMON;
+  for (std::size_t i = 0; i < word.size();) {
+    const Decoded character = decode(word, i);
+    i += character.size;
+    const UScriptCode script = script_of(character.code_point);
+    if (script <= USCRIPT_INHERITED) continue;
+    if (first != USCRIPT_COMMON && script != first) return false;
+    first = script;
+  }
+  return true;
+}
+
 // The script of most letters, Latin when even; nothing when the letters are of one script, or of none that has
 // look-alikes.
 std::optional<UScriptCode> main_script_of_mix(std::string_view word) {
+  if (is_of_one_script(word)) return std::nullopt;
   std::map<UScriptCode, int> letters;
   for (std::size_t i = 0; i < word.size();) {
     const Decoded character = decode(word, i);

@@ -14,9 +14,9 @@ enum class TokenShape : std::uint8_t {
   word,         ///< letters: "don't" is two tokens, "do" and "n't"; hyphenated words are split at the hyphen
   number,       ///< digits with their separators: "1,204", "3.5", "12 000"
   alphanumeric, ///< letters and digits in one: "4B", "v2", "12k", "7am"
-  punctuation,  ///< one sign: "," "." "(" "“" → normalised to ASCII where there is one (" ' - …)
+  punctuation,  ///< one sign: "," "." "(" "“" → normalised to ASCII where there is one (" ' -); "--" and "..." are one each
   symbol,       ///< %, ‰, currency, +, ~, #, @, emoji …: one each
-  line_break,   ///< a line break that a reader sees as an end of line (see text.cc); form "\n"
+  line_break,   ///< a line break that a reader sees as an end of line (see lines.h); form "\n"
 };
 
 struct Token {

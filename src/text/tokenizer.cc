@@ -239,8 +239,13 @@ class Tokenizer {
 
   void unspaced_words(std::size_t end) {
     for (const std::size_t cut : unspaced_word_ends(input_, {at_, end}, options_.locale)) {
-      const bool digits = run_at(at_).digits && is_ascii_digit(byte(cut - 1));
-      plain(digits ? TokenShape::alphanumeric : TokenShape::word, cut);
+      while (at_ < cut) {
+        if (is_ascii_digit(input_[at_])) {
+          number();
+        } else {
+          plain(has_digit(at_, cut) ? TokenShape::alphanumeric : TokenShape::word, cut);
+        }
+      }
     }
   }
 

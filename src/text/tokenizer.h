@@ -5,7 +5,7 @@
 
 namespace toofew {
 
-/// Fills `text.tokens` and `text.normal` (text.cc tells what a token is). Both must be empty before.
+/// Fills `text.tokens` and `text.normal` (text.h tells what a token is). Both must be empty before.
 void tokenize(const CleanText& clean, const TextOptions& options, Text& text);
 
 }  // namespace toofew

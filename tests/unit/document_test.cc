@@ -245,7 +245,7 @@ TEST_CASE("readers: what cannot be read is told with its place") {
   CHECK_THAT(error_of(std::string_view("a\0b", 3), Format::plain), Catch::Contains("1:2: holds a NUL byte"));
   CHECK_THAT(error_of(std::string_view("\xFF\xFE\0\0a\0\0\0", 8), Format::plain), Catch::Contains("UTF-32"));
   CHECK_THAT(error_of("\xFF\xFE" "a", Format::plain), Catch::Contains("middle of a character"));
-  CHECK_THAT(error_of("---\ntitle: ok\nbad: [\n---\ntext", Format::markdown), Catch::Contains("draft:3:"));
+  CHECK_THAT(error_of("---\ntitle: ok\nbad: [\n---\ntext", Format::markdown), Catch::Contains("draft:4:1: front matter: "));
   CHECK_THAT(error_of("---\ntitle: \"open\n---\ntext", Format::markdown), Catch::Contains("front matter: not valid YAML"));
   CHECK_THAT(error_of("{\"a\": 1,\n \"b\": }", Format::json_queue), Catch::Contains("draft:2:7: not valid JSON: "));
   CHECK_THAT(error_of("{\"text\": \"a\"}\n\n{\"text\": }", Format::json_lines_queue), Catch::Contains("draft:3:10: "));
@@ -259,7 +259,7 @@ TEST_CASE("readers: what cannot be read is told with its place") {
 
 TEST_CASE("readers: an error in a record's front matter is told at its place in the file") {
   const std::string file = R"([{"id": 1, "text": "---\ntitle: \"open\n---\ntext"}])";
-  CHECK_THAT(error_of(file, Format::json_queue), Catch::Contains("draft:1:"));
+  CHECK_THAT(error_of(file, Format::json_queue), Catch::StartsWith("draft:1:33: front matter: not valid YAML: the quote"));
 }
 
 TEST_CASE("readers: nesting is bounded") {
@@ -315,7 +315,7 @@ TEST_CASE("markdown: kinds, cells, quotations and marks") {
   CHECK_FALSE(block_with(document, "Last").quoted);
   CHECK(block_with(document, "résumé").text.ends_with("done, \uFFFC after code."));
 
-  const Block& cell = block_with(document, "three");
+  const Block& cell = block_with(document, "three nurses");
   REQUIRE(cell.cell);
   CHECK(cell.cell->row == 1);
   CHECK(cell.cell->column == 1);
@@ -341,9 +341,9 @@ TEST_CASE("markdown: reading order, lines and addresses") {
   CHECK(texts(read("", Format::markdown)).empty());
 }
 
-TEST_CASE("markdown: a table may not be padded without end") {
-  std::string table = repeated("|a", 20'000) + "|\n" + repeated("|-", 20'000) + "|\n" + repeated("|b\n", 20'000);
-  CHECK_THAT(error_of(table, Format::markdown), Catch::Contains("nearly empty"));
+TEST_CASE("markdown: a small table cannot ask for an endless one") {
+  const std::string table = repeated("|a", 20'000) + "|\n" + repeated("|-", 20'000) + "|\n" + repeated("|b\n", 20'000);
+  CHECK(read(table, Format::markdown).parts[0].blocks.size() < 100'000);
 }
 
 TEST_CASE("html: kinds, cells, quotations and marks") {
@@ -357,7 +357,7 @@ TEST_CASE("html: kinds, cells, quotations and marks") {
   CHECK(block_with(document, "quoted words").quoted);
   CHECK_FALSE(block_with(document, "caption words").quoted);
   CHECK(block_with(document, "head cell").cell->header);
-  const Block& cell = block_with(document, "three");
+  const Block& cell = block_with(document, "three nurses");
   REQUIRE(cell.cell);
   CHECK(cell.cell->row == 1);
   CHECK(cell.cell->column == 1);

@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+"""Holds the schemas of docs/schema against the program: schemas.py TOOFEW SOURCE_FOLDER VENV_FOLDER
+
+Each configuration of tests/data/config must be taken, or refused, by the schema and by the program alike; the word
+before the first "-" of its name says which: good or bad. Each finding that a case of tests/cli prints as JSON Lines must
+fit the schema of findings. Exits with 77, "skipped", where jsonschema and PyYAML are not there and cannot be installed.
+"""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+SKIPPED = 77
+
+
+def enter_venv(folder):
+    """Starts this script again with a Python that has what it needs."""
+    python = folder / "bin" / "python3"
+    if sys.prefix == str(folder):
+        sys.exit(SKIPPED)
+    made = python.exists() or subprocess.run([sys.executable, "-m", "venv", folder], check=False).returncode == 0
+    install = [python, "-m", "pip", "install", "--quiet", "jsonschema", "PyYAML"]
+    if not made or subprocess.run(install, check=False).returncode != 0:
+        sys.exit(SKIPPED)
+    os.execv(python, [str(python), *sys.argv])
+
+
+def yaml_loader():
+    """Reads YAML 1.2, as editors do, where `off` is a text and not a truth value."""
+    import yaml
+
+    class Loader(yaml.SafeLoader):
+        pass
+
+    bool_tag = "tag:yaml.org,2002:bool"
+    Loader.yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != bool_tag or first in "tTfF"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()}
+    return lambda text: yaml.load(text, Loader)
+
+
+def config_failures(program, source, validator):
+    load = yaml_loader()
+    for path in sorted((source / "tests/data/config").glob("*.yaml")):
+        good = path.name.startswith("good-")
+        by_schema = validator.is_valid(load(path.read_text(encoding="utf-8")))
+        command = [program, "config", "show", "--config", path]
+        by_program = subprocess.run(command, capture_output=True, check=False).returncode == 0
+        # What YAML itself refuses, or reads by other rules, a schema never sees.
+        schema_can_tell = not path.name.startswith("bad-yaml-")
+        if by_program != good or (schema_can_tell and by_schema != good):
+            yield f"{path.name}: taken by the schema: {by_schema}, by the program: {by_program}"
+
+
+def finding_failures(source, validator):
+    for path in sorted((source / "tests/cli").glob("*/stdout")):
+        if "jsonl" not in (path.parent / "cmd").read_text(encoding="utf-8").splitlines():
+            continue
+        for line in path.read_text(encoding="utf-8").splitlines():
+            for error in validator.iter_errors(json.loads(line)):
+                yield f"{path.parent.name}: {error.json_path}: {error.message}"
+
+
+def main():
+    program, source, venv = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3]).absolute()
+    try:
+        import jsonschema
+        import yaml  # noqa: F401
+    except ImportError:
+        enter_venv(venv)
+
+    def validator(name):
+        schema = json.loads((source / "docs/schema" / name).read_text(encoding="utf-8"))
+        jsonschema.Draft202012Validator.check_schema(schema)
+        return jsonschema.Draft202012Validator(schema)
+
+    failures = [*config_failures(program, source, validator("toofew.schema.json")),
+                *finding_failures(source, validator("finding.schema.json"))]
+    if failures:
+        sys.exit("\n".join(failures))
+
+
+if __name__ == "__main__":
+    main()
