@@ -427,8 +427,6 @@ void PartReader::read_quantities(const Stage& stage, const std::vector<StageRule
 void PartReader::read_groups(Sentence& sentence, Run& run) const {
   const auto matches = groups_.find_disjoint(sentence.units);
   const std::vector<Unit> units = std::move(sentence.units);
-  const auto antecedent_kind = pack_->kinds.find("antecedent");
-  const auto staff_kind = pack_->kinds.find("staff");
   std::vector<Unit> out;
   int at = 0;
   const auto copy_until = [&](int end) {
@@ -464,9 +462,7 @@ void PartReader::read_groups(Sentence& sentence, Run& run) const {
     at = match.span.end;
 
     const auto people = group.whole ? group.whole : group.cohort;
-    const bool is_antecedent = antecedent_kind >= 0 && unit.kinds[static_cast<std::size_t>(antecedent_kind)] &&
-                               !unit.kinds[static_cast<std::size_t>(staff_kind)];
-    if (is_antecedent && (!people || people->judged() > 1)) {
+    if (pack_->antecedent.holds(unit.kinds) && (!people || people->judged() > 1)) {
       run.antecedents.push_back({people, sentence.content(group.token_begin, group.token_end), sentence.number, group.token_begin});
       if (run.antecedents.size() > kAntecedentReach * 4) run.antecedents.pop_front();
     }
@@ -532,6 +528,14 @@ void PartReader::read_contexts(Sentence& sentence, Run& run) const {
     }
     run.reading("event", sentence.content(begin, end), rule.id, rule.id, std::nullopt);
   }
+  // A group of history or of a hypothesis is nothing that a later figure is a part of.
+  std::erase_if(run.antecedents, [&](const Run::Antecedent& antecedent) {
+    if (antecedent.sentence != sentence.number) return false;
+    return std::any_of(sentence.covers.begin(), sentence.covers.end(), [&](const Sentence::Cover& cover) {
+      return cover.token_begin <= antecedent.token && antecedent.token < cover.token_end &&
+             std::find(pack_->forgets.begin(), pack_->forgets.end(), cover.context) != pack_->forgets.end();
+    });
+  });
 }
 
 std::optional<std::size_t> PartReader::veto(const ClaimRule& rule, UnitRange about, const Sentence& sentence) const {
@@ -681,7 +685,9 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
                            : fmt::format("{} less {}", whole->to_string(), part ? part->to_string() : "");
   }
   const bool is_inside = set_topic(claim, span, sentence, before);
-  if (rule.needs_topic && !is_inside) return std::nullopt;
+  const bool is_membership =
+      is_inside && pack_->membership[static_cast<std::size_t>(pack_->kinds.find("t:" + claim.category))];
+  if (rule.needs_topic && !is_membership) return std::nullopt;
   return claim;
 }
 

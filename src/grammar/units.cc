@@ -202,7 +202,9 @@ std::uint32_t UnitMaker::read_number(const Text& text, std::uint32_t token, std:
   unit.kinds.set(any_);
   unit.kinds.set(number_);
   if (digits) unit.kinds.set(digits_);
-  if (value != std::floor(value)) unit.kinds.set(decimal_);
+  // "2.0" counts nothing, but "0.9k" does.
+  const bool has_point = last == token + 1 && first.shape == TokenShape::number && first.form.find('.') != std::string_view::npos;
+  if (value != std::floor(value) || has_point) unit.kinds.set(decimal_);
   if (value == 1) unit.kinds.set(one_);
   if (value == 0) unit.kinds.set(zero_);
   if (!text.tokens[token].space_before) unit.kinds.set(glued_);
