@@ -33,18 +33,16 @@ void append_symbol(std::size_t code_point, std::size_t width, std::string& out) 
 Alphabet::Alphabet(std::vector<Predicate> predicates, const std::vector<KindSet>& sets,
                    const std::vector<KindSet>& shapes)
     : predicates_(std::move(predicates)) {
-  for (const auto& predicate : predicates_) {
-    for (const auto& term : predicate.terms) mentioned_ |= term.all | term.none;
-  }
+  for (const auto& predicate : predicates_) mentioned_ |= predicate.mentioned();
   std::unordered_set<KindSet> projected;
   for (const auto& set : sets) projected.insert(set & mentioned_);
   std::unordered_set<KindSet> shaped;
   for (const auto& shape : shapes) shaped.insert(shape & mentioned_);
-  std::vector<std::pair<Truth, KindSet>> all;
+  std::unordered_set<KindSet> all;
   for (const auto& set : projected) {
-    for (const auto& shape : shaped) all.emplace_back(truth_of(set | shape), set | shape);
+    for (const auto& shape : shaped) all.insert(set | shape);
   }
-  for (const auto& [truth, set] : all) symbol_by_truth_.try_emplace(truth, 0);
+  for (const auto& set : all) symbol_by_truth_.try_emplace(truth_of(set), 0);
   for (const auto& [truth, symbol] : symbol_by_truth_) truths_.push_back(truth);
   // Sorted, so that the characters of one class stand together and make few ranges.
   std::sort(truths_.begin(), truths_.end());
@@ -53,7 +51,7 @@ Alphabet::Alphabet(std::vector<Predicate> predicates, const std::vector<KindSet>
   }
   width_ = truths_.size() <= kNarrowSymbols ? 1 : truths_.size() <= kTwoByteSymbols ? 2 : 3;
   for (std::size_t symbol = 0; symbol < truths_.size(); ++symbol) symbol_by_truth_[truths_[symbol]] = symbol;
-  for (const auto& [truth, set] : all) symbol_by_set_.try_emplace(set, symbol_by_truth_[truth]);
+  for (const auto& set : all) symbol_by_set_.try_emplace(set, symbol_by_truth_[truth_of(set)]);
 }
 
 Alphabet::Truth Alphabet::truth_of(const KindSet& set) const {
