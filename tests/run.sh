@@ -4,6 +4,8 @@ set -eu
 cd "$(dirname "$0")/.."
 
 sh cmake/install-packages.sh cmake/debian-packages.txt tests/debian-packages.txt
-CMAKE_CXX_COMPILER_LAUNCHER=ccache cmake --preset release -DTOOFEW_TESTS=ON
+export CMAKE_CXX_COMPILER_LAUNCHER=ccache
+integrations/examples/try.sh    # what README.md begins with is tested too
+cmake --preset release -DTOOFEW_TESTS=ON
 cmake --build --preset release
 ctest --preset release --parallel "$(nproc)" "$@"
