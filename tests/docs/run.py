@@ -3,8 +3,9 @@
 
 Each file's examples run in a scratch copy of integrations/examples, with `toofew` on the PATH, from top to bottom:
 
-  ```console         lines that start with "$ " are commands, the lines below them what they print. `…` stands for
-                     anything, on a line of its own for any number of lines. `$?` is the status of the command before.
+  ```console         lines that start with "$ " are commands ("> " goes on with one), the lines below them what they
+                     print. `…` stands for anything, on a line of its own for any number of lines. `$?` is the status
+                     of the command before.
   ```yaml file=NAME  (or any other language) is written to NAME, for the commands that follow.
   ```sh              is not run: it builds or installs. What it names must be there: scripts, folders and presets.
 
@@ -44,6 +45,8 @@ def commands(lines):
     for line in lines:
         if line.startswith("$ "):
             found.append((line[2:], []))
+        elif line.startswith("> ") and found and not found[-1][1]:
+            found[-1] = (f"{found[-1][0]}\n{line[2:]}", [])
         elif found:
             found[-1][1].append(line)
         else:
