@@ -219,8 +219,10 @@ Entity read_entity(std::string_view bytes, ByteRange range) {
       entity.headers.back().value.verbatim(text.substr(line.begin, line.end - line.begin), line.begin);
       continue;
     }
-    const std::size_t colon = text.find(':', line.begin);
-    if (colon >= line.end) continue;  // an mbox "From " line, or nothing that is known
+    const std::string_view written = text.substr(line.begin, line.end - line.begin);
+    const std::size_t in_line = written.find(':');
+    if (in_line == std::string_view::npos) continue;  // an mbox "From " line, or nothing that is known
+    const std::size_t colon = line.begin + in_line;
     Header header{lower(trimmed(text.substr(line.begin, colon - line.begin))), {}};
     header.value.verbatim(text.substr(colon + 1, line.end - colon - 1), colon + 1);
     entity.headers.push_back(std::move(header));

@@ -34,15 +34,21 @@ std::size_t count_words(std::string_view phrase) {
 }  // namespace
 
 LexicalEntry& Lexicon::add(std::string_view form, const KindSet& kinds) {
-  const std::size_t words = count_words(form);
-  LexicalEntry& entry = words == 1 ? words_[std::string(form)] : phrases_[std::string(form)];
+  if (count_words(form) > 1) return phrases_.add(form, kinds);
+  LexicalEntry& entry = words_[std::string(form)];
   entry.kinds |= kinds;
-  if (words > 1) {
-    std::size_t& longest = longest_phrase_[std::string(form.substr(0, form.find(' ')))];
-    longest = std::max(longest, words);
-  }
   return entry;
 }
+
+LexicalEntry& Lexicon::Phrases::add(std::string_view phrase, const KindSet& kinds) {
+  LexicalEntry& entry = entries[std::string(phrase)];
+  entry.kinds |= kinds;
+  std::size_t& words = longest[std::string(phrase.substr(0, phrase.find(' ')))];
+  words = std::max(words, count_words(phrase));
+  return entry;
+}
+
+void Lexicon::add_mark(std::string_view phrase, const KindSet& kinds) { marks_.add(phrase, kinds); }
 
 void Lexicon::remove(std::string_view form, const KindSet& kinds) { removed_[std::string(form)] |= kinds; }
 
@@ -79,7 +85,7 @@ KindSet Lexicon::table_kinds(std::string_view word) const {
 LexicalEntry Lexicon::find(std::string_view form) const {
   const std::string key(form);
   LexicalEntry entry;
-  if (const auto it = phrases_.find(key); it != phrases_.end()) return it->second;
+  if (const auto it = phrases_.entries.find(key); it != phrases_.entries.end()) return it->second;
   if (const auto it = words_.find(key); it != words_.end()) entry = it->second;
   entry.kinds |= table_kinds(form);
   if (const auto it = removed_.find(key); it != removed_.end()) entry.kinds &= ~it->second;
@@ -91,7 +97,7 @@ std::vector<KindSet> Lexicon::all_sets() const {
   for (const auto& [names, set] : table_sets_) sets.insert(set);
   for (const auto& [word, entry] : words_) sets.insert(find(word).kinds);
   for (const auto& [word, removed] : removed_) sets.insert(find(word).kinds);
-  for (const auto& [phrase, entry] : phrases_) sets.insert(entry.kinds);
+  for (const auto& [phrase, entry] : phrases_.entries) sets.insert(entry.kinds);
   sets.insert(KindSet());
   return {sets.begin(), sets.end()};
 }

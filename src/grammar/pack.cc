@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <re2/re2.h>
@@ -119,6 +120,20 @@ class Loader {
   }
 
   void add_table(std::string_view table) { pack_->lexicon.add_table(table); }
+
+  // A table of phrases: those that only name a topic leave their words as they are.
+  void add_phrases(std::string_view table) {
+    while (!table.empty()) {
+      const std::size_t end = std::min(table.find('\n'), table.size());
+      const std::string_view line = table.substr(0, end);
+      const std::size_t tab = line.find('\t');
+      std::vector<std::string> kinds;
+      std::istringstream names{std::string(line.substr(tab + 1))};
+      for (std::string name; names >> name;) kinds.push_back(name);
+      add_word(std::string(line.substr(0, tab)), kind_set(kinds), KindSet());
+      table.remove_prefix(std::min(end + 1, table.size()));
+    }
+  }
 
   // Words first, patterns last: a pattern may use any kind that any file declares.
   void read(const std::vector<RuleFile>& files) {
@@ -258,8 +273,19 @@ class Loader {
   }
 
   void add_word(const std::string& word, const KindSet& kinds, const KindSet& removed) {
-    pack_->lexicon.add(word, kinds);
+    if (word.find(' ') != std::string::npos && names_only_topics(kinds)) {
+      pack_->lexicon.add_mark(word, kinds);
+    } else {
+      pack_->lexicon.add(word, kinds);
+    }
     if (removed.any()) pack_->lexicon.remove(word, removed);
+  }
+
+  bool names_only_topics(const KindSet& kinds) const {
+    for (std::uint16_t kind = 0; kind < pack_->kinds.size(); ++kind) {
+      if (kinds[kind] && !pack_->kinds.name(kind).starts_with("t:")) return false;
+    }
+    return kinds.any();
   }
 
   double number(const FileReader& in, const YAML::Node& node) {
@@ -470,7 +496,11 @@ class Loader {
 std::unique_ptr<Pack> load_pack(std::string_view language, const std::vector<RuleFile>& files) {
   Loader loader;
   for (const auto path : embedded_files(fmt::format("{}/", language))) {
-    if (path.ends_with(".tsv")) loader.add_table(embedded_file(path));
+    if (path.ends_with("-phrases.tsv")) {
+      loader.add_phrases(embedded_file(path));
+    } else if (path.ends_with(".tsv")) {
+      loader.add_table(embedded_file(path));
+    }
   }
   loader.read(files);
   return loader.take();

@@ -12,6 +12,10 @@ namespace {
 
 // How many sentences back the group may stand that "of those" or a bare percentage refers to.
 constexpr std::size_t kAntecedentReach = 8;
+// "Everybody", "nobody" mean the group of the sentence before at most.
+constexpr std::size_t kEveryoneReach = 2;
+// How many sentences of the block back a word may stand that makes the statement sensitive.
+constexpr std::size_t kTopicReach = 2;
 // Longer sentences are no prose; cutting them keeps the time linear.
 constexpr std::uint32_t kLongestSentence = 400;
 
@@ -185,10 +189,10 @@ struct PartReader::Run {
 
   /// The latest group of users before that place: any, or one that counts more than `more_than` people.
   const Antecedent* antecedent(std::size_t sentence_number, std::uint32_t token,
-                               std::optional<std::int64_t> more_than) const {
+                               std::optional<std::int64_t> more_than, std::size_t reach = kAntecedentReach) const {
     for (auto it = antecedents.rbegin(); it != antecedents.rend(); ++it) {
       if (!is_sooner({it->sentence, it->token}, {sentence_number, token})) continue;
-      if (sentence_number - it->sentence > kAntecedentReach) return nullptr;
+      if (sentence_number - it->sentence > reach) return nullptr;
       if (!more_than || (it->people && it->people->judged() > *more_than)) return &*it;
     }
     return nullptr;
@@ -387,7 +391,7 @@ void PartReader::read_quantities(const Stage& stage, const std::vector<StageRule
       }
       case StageRule::Read::rest:
       case StageRule::Read::bound: {
-        const Unit* unit = unit_of("q");
+        const Unit* unit = unit_of(rule.read == StageRule::Read::rest ? "left" : "q");
         counts = unit != nullptr && unit->quantity >= 0;
         if (!counts) break;
         quantity = sentence.quantities[static_cast<std::size_t>(unit->quantity)];
@@ -542,6 +546,8 @@ std::optional<std::size_t> PartReader::veto(const ClaimRule& rule, UnitRange abo
 
 void PartReader::read_claims(const std::vector<Sentence>& block, std::size_t index, Run& run, std::vector<Claim>& claims) const {
   const Sentence& sentence = block[index];
+  std::vector<const Sentence*> before;
+  for (std::size_t back = 1; back <= std::min(index, kTopicReach); ++back) before.push_back(&block[index - back]);
   for (const auto& match : claims_.find_all(sentence.units)) {
     const ClaimRule& rule = pack_->claims[static_cast<std::size_t>(match.rule)];
     UnitRange about = capture(rule.pattern, match, "group");
@@ -550,7 +556,7 @@ void PartReader::read_claims(const std::vector<Sentence>& block, std::size_t ind
       run.note(sentence.content(match.span), fmt::format("{} would read this, but it is {}", rule.info.id, pack_->context_names[*context]));
       continue;
     }
-    auto claim = make_claim(rule, match, sentence, index > 0 ? &block[index - 1] : nullptr, run);
+    auto claim = make_claim(rule, match, sentence, before, run);
     if (!claim) continue;
     run.note(claim->content, fmt::format("{} reads {} {}", rule.info.id, kind_name(claim->kind), claim->cohort.to_string()));
     run.reading("claim", claim->content, std::string(kind_name(claim->kind)), rule.info.id, claim->cohort);
@@ -559,7 +565,7 @@ void PartReader::read_claims(const std::vector<Sentence>& block, std::size_t ind
 }
 
 std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::Match& match, const Sentence& sentence,
-                                            const Sentence* before, Run& run) const {
+                                            const std::vector<const Sentence*>& before, Run& run) const {
   const auto group_of = [&](const char* name) -> const Group* {
     const UnitRange range = capture(rule.pattern, match, name);
     if (!range.matched()) return nullptr;
@@ -610,7 +616,8 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
     if (wants_whole) {
       const bool needs_size = rule.cohort != CohortOf::group || (group->quantity && group->quantity->is_share);
       const auto* antecedent = run.antecedent(sentence.number, group->token_begin,
-                                              needs_size ? std::optional(part ? part->lo : 1) : std::nullopt);
+                                              needs_size ? std::optional(part ? part->lo : 1) : std::nullopt,
+                                              rule.cohort == CohortOf::base ? kEveryoneReach : kAntecedentReach);
       if (antecedent == nullptr) return std::nullopt;
       claim.related = antecedent->content;
       if (!part || (antecedent->people && antecedent->people->judged() > part->judged())) whole = antecedent->people;
@@ -678,7 +685,8 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
   return claim;
 }
 
-bool PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentence, const Sentence* before) const {
+bool PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentence,
+                           const std::vector<const Sentence*>& before) const {
   claim.category = "ordinary";
   const std::uint32_t begin = sentence.units[static_cast<std::size_t>(span.begin)].token_begin;
   const std::uint32_t end = sentence.units[static_cast<std::size_t>(span.end) - 1].token_end;
@@ -696,7 +704,10 @@ bool PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentenc
   };
   const auto look = [&](bool inside) { return look_in(sentence, inside); };
   if (look(true)) return true;
-  if (!look(false) && before != nullptr) look_in(*before, false);
+  if (look(false)) return false;
+  for (const Sentence* earlier : before) {
+    if (look_in(*earlier, false)) break;
+  }
   return false;
 }
 

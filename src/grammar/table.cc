@@ -15,8 +15,12 @@ std::size_t letters(const std::string& text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](unsigned char c) { return std::isalpha(c) != 0 || c >= 0x80; }));
 }
 
-// A figure: digits with at most a sign or a short unit.
-bool is_figure(const std::string& text) { return has_digit(text) && letters(text) <= 4; }
+// A figure: digits with at most a sign, a unit or a noun ("14 calls").
+bool is_figure(const std::string& text) {
+  if (!has_digit(text)) return false;
+  const bool starts_with_digit = std::isdigit(static_cast<unsigned char>(text.front())) != 0;
+  return letters(text) <= 4 || (starts_with_digit && std::count(text.begin(), text.end(), ' ') <= 1);
+}
 
 class RowText {
  public:

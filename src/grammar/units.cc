@@ -216,6 +216,17 @@ std::uint32_t UnitMaker::read_number(const Text& text, std::uint32_t token, std:
   return last;
 }
 
+void UnitMaker::mark_topics(const Text& text, const Sentence& sentence, std::vector<Unit>& units) const {
+  const auto word_at = [&](std::size_t i) { return text.tokens[i].form; };
+  std::size_t unit = 0;
+  for (std::uint32_t token = sentence.begin; token < sentence.end; ++token) {
+    while (unit < units.size() && units[unit].token_end <= token) ++unit;
+    const auto [length, entry] = pack_->lexicon.find_mark(token, sentence.end, word_at);
+    if (length == 0) continue;
+    for (std::size_t u = unit; u < units.size() && units[u].token_begin < token + length; ++u) units[u].kinds |= entry->kinds;
+  }
+}
+
 void UnitMaker::mark_names(const Text& text, const Sentence& sentence, std::vector<Unit>& units) const {
   std::size_t words = 0;
   std::size_t capitals = 0;
@@ -272,10 +283,11 @@ void UnitMaker::mark_quotations(const Block& block, const Text& text, std::vecto
   if (quote_mark_ >= 0) {
     const auto quote = static_cast<std::size_t>(quote_mark_);
     for (std::size_t i = 0; i < units.size(); ++i) {
-      if (!units[i].kinds[quote]) continue;
+      // An opening mark stands off the word before it, a closing one does not: an apostrophe opens nothing.
+      if (!units[i].kinds[quote] || (i > 0 && units[i].kinds[glued_] && units[i - 1].kinds[word_])) continue;
       std::size_t close = i + 1;
-      while (close < units.size() && !units[close].kinds[quote]) ++close;
-      if (close == units.size()) break;
+      while (close < units.size() && !(units[close].kinds[quote] && units[close].kinds[glued_])) ++close;
+      if (close == units.size()) continue;
       if (close > i + 1) i = collapse(i + 1, close, quoted_) ? i + 2 : close;
     }
   }
@@ -327,6 +339,7 @@ std::vector<Unit> UnitMaker::make(const Block& block, const Text& text, const Se
     }
     units.push_back(unit);
   }
+  mark_topics(text, sentence, units);
   mark_names(text, sentence, units);
   mark_quotations(block, text, units);
   return units;

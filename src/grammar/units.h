@@ -25,6 +25,7 @@ class UnitMaker {
   Unit token_unit(const Text& text, std::uint32_t token) const;
   std::uint32_t read_number(const Text& text, std::uint32_t token, std::uint32_t end, std::vector<double>& numbers,
                             Unit& unit) const;
+  void mark_topics(const Text& text, const Sentence& sentence, std::vector<Unit>& units) const;
   void mark_names(const Text& text, const Sentence& sentence, std::vector<Unit>& units) const;
   void mark_quotations(const Block& block, const Text& text, std::vector<Unit>& units) const;
 

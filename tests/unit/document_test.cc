@@ -239,6 +239,20 @@ TEST_CASE("readers: every position leads back to the bytes of the file") {
   }
 }
 
+TEST_CASE("readers: a document that is cut off anywhere is read, or told to be broken") {
+  for (const auto& entry : std::filesystem::directory_iterator(TOOFEW_TEST_DATA "/documents")) {
+    const std::string bytes = unmark(slurp(entry.path())).bytes;
+    for (std::size_t size = 0; size < bytes.size(); size += 17) {
+      INFO(entry.path() << " cut at " << size);
+      try {
+        check_maps(read(std::string_view(bytes).substr(0, size), *format_from_path(entry.path().string())), size);
+      } catch (const Error& error) {
+        CHECK(error.place().line > 0);
+      }
+    }
+  }
+}
+
 TEST_CASE("readers: what cannot be read is told with its place") {
   CHECK(error_of("ok\ncaf\xE9 is", Format::markdown) ==
         "draft:2:4: not valid UTF-8 at byte 0xE9; save the file as UTF-8\n  caf\n     ^");
@@ -365,6 +379,10 @@ TEST_CASE("html: kinds, cells, quotations and marks") {
   CHECK(cell.marks.at(0).kind == MarkKind::strong);
   CHECK(block_with(document, "after br").text == "Line\nafter br \uFFFC after code");
   CHECK(block_with(document, "second paragraph").text.find("folded space") != std::string::npos);
+}
+
+TEST_CASE("yaml: a sign that starts no value is an error, not an endless stream") {
+  CHECK_THAT(error_of(",,,", Format::yaml_queue), Catch::Contains("not valid YAML"));
 }
 
 TEST_CASE("html: broken markup is read as a browser shows it") {
