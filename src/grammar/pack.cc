@@ -16,7 +16,7 @@ namespace toofew {
 namespace {
 
 // Kinds that come from the shape of a token or from its place, never from a word list.
-constexpr std::array kShapeKinds{"any",   "word",    "digits",  "two-digits", "number",  "decimal", "one",      "zero", "year", "old-year",
+constexpr std::array kShapeKinds{"any",   "word",    "digits",  "two-digits", "day-digits", "number",  "decimal", "one",      "zero", "year", "old-year",
                                  "cap",   "caps",    "punct",   "symbol",  "emoji",   "break",    "initial",
                                  "unknown", "name",  "title",   "quoted",  "emphasised", "object", "glued",
                                  "heading", "cell",  "item"};
@@ -233,15 +233,17 @@ class Loader {
       }
     }
     for (const auto& entry : root["suffixes"]) {
-      in.check_keys(entry, {"kinds", "endings"});
+      in.check_keys(entry, {"kinds", "endings", "of"});
       const KindSet kinds = kind_set(in.strings(entry["kinds"]));
-      for (const auto& ending : in.strings(entry["endings"])) pack_->suffixes.emplace_back(ending, kinds);
+      const KindSet of = kind_set(in.strings(entry["of"]));
+      for (const auto& ending : in.strings(entry["endings"])) pack_->suffixes.push_back({ending, kinds, of});
     }
     std::stable_sort(pack_->suffixes.begin(), pack_->suffixes.end(),
-                     [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+                     [](const auto& a, const auto& b) { return a.ending.size() > b.ending.size(); });
     pack_->inherited |= kind_set(in.strings(root["inherit"]));
     for (const auto& topic : in.strings(root["topics"])) {
       pack_->topics.emplace_back(pack_->kinds.intern("t:" + topic), topic);
+      pack_->topic_kinds.set(pack_->topics.back().first);
     }
     for (const auto& topic : in.strings(root["membership"])) pack_->membership.set(pack_->kinds.intern("t:" + topic));
     append(disabled_, in.strings(root["disable"]));

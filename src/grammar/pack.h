@@ -75,7 +75,13 @@ struct Pack {
   KindSet membership;                ///< topics for which being in the group is itself sensitive
   KindSet inherited;  ///< kinds that a phrase takes over from its head word
   std::vector<std::pair<std::uint16_t, std::string>> topics;  ///< kinds "t:NAME" and NAME, in order of precedence
-  std::vector<std::pair<std::string, KindSet>> suffixes;      ///< endings that tell an unknown word's kinds, longest first
+  KindSet topic_kinds;
+  struct Suffix {
+    std::string ending;
+    KindSet kinds;
+    KindSet of;  ///< words of any of these kinds have it; none: words that are unknown
+  };
+  std::vector<Suffix> suffixes;  ///< longest first
 
   Pack() = default;
   Pack(const Pack&) = delete;

@@ -636,10 +636,12 @@ bool PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentenc
   claim.category = "ordinary";
   const std::uint32_t begin = sentence.units[static_cast<std::size_t>(span.begin)].token_begin;
   const std::uint32_t end = sentence.units[static_cast<std::size_t>(span.end) - 1].token_end;
+  const int weak = pack_->kinds.find("weak-topic");
   const auto look_in = [&](const Sentence& where, bool inside) {
     for (const auto& [kind, name] : pack_->topics) {
       for (const auto& unit : where.words) {
         if (!unit.kinds[kind]) continue;
+        if (inside && &where == &sentence && weak >= 0 && unit.kinds[static_cast<std::size_t>(weak)]) continue;
         if (&where == &sentence && (unit.token_begin >= begin && unit.token_end <= end) != inside) continue;
         claim.category = name;
         claim.topic = where.words_of(unit.token_begin, unit.token_end);

@@ -16,13 +16,15 @@ UnitSets::UnitSets(const Pack& pack) : pack_(&pack) {
     words_.push_back(set | any_);
     words_.push_back(set | any_ | bit("word"));
   }
-  for (const auto& [ending, kinds] : pack.suffixes) words_.push_back(kinds | any_ | bit("word") | bit("unknown"));
+  for (const auto& suffix : pack.suffixes) {
+    if (suffix.of.none()) words_.push_back(suffix.kinds | any_ | bit("word") | bit("unknown"));
+  }
   words_.push_back(any_ | bit("word") | bit("unknown"));
   for (const char* kind : {"punct", "symbol", "break", "object", "title"}) words_.push_back(any_ | bit(kind));
   const KindSet number = any_ | bit("number");
   const KindSet year = bit("year");
   for (const KindSet& kind :
-       {KindSet(), bit("one"), bit("zero"), bit("decimal"), year, year | bit("old-year"), bit("two-digits")}) {
+       {KindSet(), bit("one"), bit("zero"), bit("decimal"), year, year | bit("old-year"), bit("two-digits") | bit("day-digits"), bit("day-digits"), bit("one") | bit("day-digits"), bit("zero") | bit("day-digits")}) {
     words_.push_back(number | kind);
     words_.push_back(number | kind | bit("digits"));
   }
