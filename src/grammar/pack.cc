@@ -117,6 +117,7 @@ class Loader {
  public:
   Loader() : pack_(std::make_unique<Pack>()) {
     for (const char* kind : kShapeKinds) pack_->kinds.intern(kind);
+    pack_->marks = kind_set({"punct", "symbol", "break"});
   }
 
   void add_table(std::string_view table) { pack_->lexicon.add_table(table); }

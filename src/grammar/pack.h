@@ -72,6 +72,7 @@ struct Pack {
   std::vector<ClaimRule> claims;
   Predicate antecedent;              ///< groups that later words may refer to ("of those", "the rest", a bare "98%")
   std::vector<std::size_t> forgets;  ///< contexts whose groups are referred to by nothing that counts
+  KindSet marks;                     ///< kinds of what is no word: punctuation, symbols, line breaks
   KindSet membership;                ///< topics for which being in the group is itself sensitive
   KindSet inherited;  ///< kinds that a phrase takes over from its head word
   std::vector<std::pair<std::uint16_t, std::string>> topics;  ///< kinds "t:NAME" and NAME, in order of precedence

@@ -508,6 +508,19 @@ void PartReader::read_claims(const std::vector<Sentence>& block, std::size_t ind
   }
 }
 
+// What a careful reader would underline: the group and what is told of it. Words before the group count only where
+// nothing follows it.
+UnitRange PartReader::span_of(const Pattern& pattern, const Stage::Match& match, const Sentence& sentence) const {
+  UnitRange span = capture(pattern, match, "span");
+  if (span.matched()) return span;
+  span = match.span;
+  const UnitRange group = capture(pattern, match, "group");
+  if (group.matched() && group.end < span.end) span.begin = group.begin;
+  const auto is_mark = [&](int unit) { return (sentence.units[static_cast<std::size_t>(unit)].kinds & pack_->marks).any(); };
+  while (span.begin + 1 < span.end && is_mark(span.begin)) ++span.begin;
+  return span;
+}
+
 std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::Match& match, const Sentence& sentence,
                                             const std::vector<const Sentence*>& before, Run& run) const {
   const auto group_of = [&](const char* name) -> const Group* {
@@ -539,8 +552,7 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
   claim.confidence = rule.info.confidence;
   claim.capped = rule.capped;
   claim.bare = rule.bare;
-  UnitRange span = capture(rule.pattern, match, "span");
-  if (!span.matched()) span = match.span;
+  const UnitRange span = span_of(rule.pattern, match, sentence);
   claim.content = sentence.content(span);
 
   std::optional<Group> bare;
