@@ -49,7 +49,9 @@ std::string table(std::string_view title, const std::map<std::string, Shares>& a
 }  // namespace
 
 CorpusScore::CorpusScore(const std::string& path, const std::string& bytes, const Checker& checker) {
-  const FieldNames fields{{"text"}, {}, {"id"}};
+  FieldNames fields = checker.config().fields();  // for the front matter that a post may have
+  fields.prose = {"text"};
+  fields.id = {"id"};
   const Document document = read_document(bytes, Format::json_lines_queue, fields, path);
   std::vector<std::vector<TraceStep>> steps;
   std::map<std::string, Read> by_id;

@@ -16,7 +16,7 @@ namespace toofew {
 namespace {
 
 // Kinds that come from the shape of a token or from its place, never from a word list.
-constexpr std::array kShapeKinds{"any",   "word",    "digits",  "two-digits", "number",  "decimal", "one",      "zero", "year", "old-year",
+constexpr std::array kShapeKinds{"any",   "word",    "digits",  "two-digits", "day-digits", "number",  "decimal", "one",      "zero", "year", "old-year",
                                  "cap",   "caps",    "punct",   "symbol",  "emoji",   "break",    "initial",
                                  "unknown", "name",  "title",   "quoted",  "emphasised", "object", "glued",
                                  "heading", "cell",  "item"};
@@ -155,7 +155,7 @@ class Loader {
   static const std::vector<std::string>& top_level_keys() {
     static const std::vector<std::string> keys{"text",   "inflection", "lexicon",    "values",  "intervals", "suffixes",
                                                "macros", "inherit",    "topics",     "quantities", "bounds", "groups",
-                                               "verbs",  "contexts",   "claims",     "defaults", "disable"};
+                                               "verbs",  "contexts",   "claims",     "defaults", "disable",    "antecedent", "membership"};
     return keys;
   }
 
@@ -233,16 +233,19 @@ class Loader {
       }
     }
     for (const auto& entry : root["suffixes"]) {
-      in.check_keys(entry, {"kinds", "endings"});
+      in.check_keys(entry, {"kinds", "endings", "of"});
       const KindSet kinds = kind_set(in.strings(entry["kinds"]));
-      for (const auto& ending : in.strings(entry["endings"])) pack_->suffixes.emplace_back(ending, kinds);
+      const KindSet of = kind_set(in.strings(entry["of"]));
+      for (const auto& ending : in.strings(entry["endings"])) pack_->suffixes.push_back({ending, kinds, of});
     }
     std::stable_sort(pack_->suffixes.begin(), pack_->suffixes.end(),
-                     [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+                     [](const auto& a, const auto& b) { return a.ending.size() > b.ending.size(); });
     pack_->inherited |= kind_set(in.strings(root["inherit"]));
     for (const auto& topic : in.strings(root["topics"])) {
       pack_->topics.emplace_back(pack_->kinds.intern("t:" + topic), topic);
+      pack_->topic_kinds.set(pack_->topics.back().first);
     }
+    for (const auto& topic : in.strings(root["membership"])) pack_->membership.set(pack_->kinds.intern("t:" + topic));
     append(disabled_, in.strings(root["disable"]));
   }
 
@@ -306,6 +309,7 @@ class Loader {
     read_stage(in, "groups", pack_->groups);
     read_stage(in, "verbs", pack_->verbs);
     read_stage(in, "contexts", pack_->contexts);
+    if (const YAML::Node node = in.root()["antecedent"]) antecedent_ = {node.Scalar(), in.place(node.Mark())};
   }
 
   void read_stage(const FileReader& in, const char* section, std::vector<StageRule>& rules) {
@@ -330,8 +334,11 @@ class Loader {
   void read_claims(const FileReader& in) {
     if (in.root().IsNull()) return;
     if (const YAML::Node defaults = in.root()["defaults"]) {
-      in.check_keys(defaults, {"unless"});
+      in.check_keys(defaults, {"unless", "forget"});
       append(default_unless_, in.strings(defaults["unless"]));
+      for (const auto& context : in.strings(defaults["forget"])) {
+        pack_->forgets.push_back(context_number(in, defaults, context));
+      }
     }
     for (const auto& node : in.root()["claims"]) {
       in.check_keys(node, {"id", "kind", "match", "cohort", "unless", "despite", "confidence", "summary", "needs", "capped",
@@ -416,6 +423,13 @@ class Loader {
       for (auto& rule : *rules) rule.pattern = pattern(rule.match, rule.place);
     }
     for (auto& rule : pack_->claims) rule.pattern = pattern(rule.info.match, rule.place);
+    if (!antecedent_.first.empty()) {
+      const Pattern parsed = pattern(antecedent_.first, antecedent_.second);
+      if (parsed.predicates.size() != 1 || parsed.pieces.size() != 1) {
+        throw Error(antecedent_.second, "'antecedent' must be one class, as in '{group & user}'");
+      }
+      pack_->antecedent = parsed.predicates.front();
+    }
     for (const auto& rule : pack_->contexts) {
       const auto& names = pack_->context_names;
       const auto it = std::find(names.begin(), names.end(), context_name(rule.id));
@@ -489,6 +503,7 @@ class Loader {
   std::map<std::string, std::string> macros_;
   std::vector<std::string> default_unless_;
   std::vector<std::string> disabled_;
+  std::pair<std::string, Error::Place> antecedent_;
 };
 
 }  // namespace

@@ -70,9 +70,18 @@ struct Pack {
   std::vector<std::string> context_names;      ///< by context number
   std::vector<std::size_t> context_of_rule;    ///< context number of each of `contexts`
   std::vector<ClaimRule> claims;
+  Predicate antecedent;              ///< groups that later words may refer to ("of those", "the rest", a bare "98%")
+  std::vector<std::size_t> forgets;  ///< contexts whose groups are referred to by nothing that counts
+  KindSet membership;                ///< topics for which being in the group is itself sensitive
   KindSet inherited;  ///< kinds that a phrase takes over from its head word
   std::vector<std::pair<std::uint16_t, std::string>> topics;  ///< kinds "t:NAME" and NAME, in order of precedence
-  std::vector<std::pair<std::string, KindSet>> suffixes;      ///< endings that tell an unknown word's kinds, longest first
+  KindSet topic_kinds;
+  struct Suffix {
+    std::string ending;
+    KindSet kinds;
+    KindSet of;  ///< words of any of these kinds have it; none: words that are unknown
+  };
+  std::vector<Suffix> suffixes;  ///< longest first
 
   Pack() = default;
   Pack(const Pack&) = delete;

@@ -1,11 +1,11 @@
 #include "grammar/part_reader.h"
 
 #include <algorithm>
-#include <unordered_set>
 
 #include <fmt/format.h>
 
 #include "grammar/table.h"
+#include "grammar/unit_sets.h"
 
 namespace toofew {
 namespace {
@@ -33,85 +33,25 @@ std::vector<Pattern> patterns_of(const std::vector<ClaimRule>& rules) {
   return patterns;
 }
 
-/// The kind sets that units can have at each stage: words, and the phrases that earlier stages made.
-class SetsByStage {
- public:
-  explicit SetsByStage(const Pack& pack) : pack_(pack), sets_(pack.lexicon.all_sets()) {
-    const auto bit = [&](const char* kind) {
-      KindSet set;
-      set.set(static_cast<std::size_t>(pack.kinds.find(kind)));
-      return set;
-    };
-    const KindSet any = bit("any");
-    std::vector<KindSet> tokens;
-    for (const auto& set : sets_) {
-      tokens.push_back(set | any);
-      tokens.push_back(set | any | bit("word"));
-    }
-    for (const auto& [ending, kinds] : pack.suffixes) tokens.push_back(kinds | any | bit("word") | bit("unknown"));
-    tokens.push_back(any | bit("word") | bit("unknown"));
-    for (const char* kind : {"punct", "symbol", "break", "object", "title"}) tokens.push_back(any | bit(kind));
-    const KindSet number = any | bit("number");
-    const KindSet year = bit("year");
-    for (const KindSet& kind : {KindSet(), bit("one"), bit("zero"), bit("decimal"), year, year | bit("old-year"), bit("two-digits")}) {
-      tokens.push_back(number | kind);
-      tokens.push_back(number | kind | bit("digits"));
-    }
-    for (const auto& set : sets_) {
-      for (const char* kind : {"number", "one", "zero"}) tokens.push_back(set | number | bit(kind));
-    }
-    sets_ = tokens;
-
-    shapes_ = {KindSet(), bit("cap"), bit("cap") | bit("name")};
-    for (const char* kind : {"glued", "initial", "caps", "quoted", "emphasised", "heading", "cell", "item"}) {
-      const std::size_t n = shapes_.size();
-      for (std::size_t i = 0; i < n; ++i) shapes_.push_back(shapes_[i] | bit(kind));
-    }
-
-    std::unordered_set<KindSet> inherited;
-    for (const auto& set : sets_) inherited.insert(set & pack.inherited);
-    inherited_.assign(inherited.begin(), inherited.end());
-  }
-
-  void add_phrases(const std::vector<StageRule>& rules) {
-    std::unordered_set<KindSet> made;
-    for (const auto& rule : rules) {
-      for (const auto& kinds : inherited_) made.insert(rule.makes | kinds);
-    }
-    std::unordered_set<KindSet> inherited(inherited_.begin(), inherited_.end());
-    for (KindSet kinds : made) {
-      inherited.insert(kinds & pack_.inherited);
-      kinds.set(static_cast<std::size_t>(pack_.kinds.find("any")));
-      sets_.push_back(kinds);
-    }
-    inherited_.assign(inherited.begin(), inherited.end());
-  }
-
-  const std::vector<KindSet>& sets() const { return sets_; }
-  const std::vector<KindSet>& shapes() const { return shapes_; }
-
- private:
-  const Pack& pack_;
-  std::vector<KindSet> sets_;
-  std::vector<KindSet> shapes_;
-  std::vector<KindSet> inherited_;
-};
-
 struct Stages {
   Stage quantities, bounds, groups, verbs, contexts, claims;
 };
 
 Stages make_stages(const Pack& pack) {
-  SetsByStage sets(pack);
-  const auto stage = [&](std::vector<Pattern> patterns) { return Stage(std::move(patterns), sets.sets(), sets.shapes()); };
+  const UnitSets sets(pack);
+  std::vector<const std::vector<StageRule>*> earlier;
+  const auto stage = [&](std::vector<Pattern> patterns) {
+    const KindSet mentioned = mentioned_kinds(patterns);
+    return Stage(std::move(patterns), sets.of_stage(earlier, mentioned), sets.shapes());
+  };
   Stage quantities = stage(patterns_of(pack.quantities));
-  sets.add_phrases(pack.quantities);
+  earlier.push_back(&pack.quantities);
   Stage bounds = stage(patterns_of(pack.bounds));
-  sets.add_phrases(pack.bounds);
+  earlier.push_back(&pack.bounds);
   Stage groups = stage(patterns_of(pack.groups));
-  sets.add_phrases(pack.groups);
+  earlier.push_back(&pack.groups);
   Stage verbs = stage(patterns_of(pack.verbs));
-  sets.add_phrases(pack.verbs);
+  earlier.push_back(&pack.verbs);
   Stage contexts = stage(patterns_of(pack.contexts));
   Stage claims = stage(patterns_of(pack.claims));
   return {std::move(quantities), std::move(bounds), std::move(groups), std::move(verbs), std::move(contexts), std::move(claims)};
@@ -427,8 +367,6 @@ void PartReader::read_quantities(const Stage& stage, const std::vector<StageRule
 void PartReader::read_groups(Sentence& sentence, Run& run) const {
   const auto matches = groups_.find_disjoint(sentence.units);
   const std::vector<Unit> units = std::move(sentence.units);
-  const auto antecedent_kind = pack_->kinds.find("antecedent");
-  const auto staff_kind = pack_->kinds.find("staff");
   std::vector<Unit> out;
   int at = 0;
   const auto copy_until = [&](int end) {
@@ -464,9 +402,7 @@ void PartReader::read_groups(Sentence& sentence, Run& run) const {
     at = match.span.end;
 
     const auto people = group.whole ? group.whole : group.cohort;
-    const bool is_antecedent = antecedent_kind >= 0 && unit.kinds[static_cast<std::size_t>(antecedent_kind)] &&
-                               !unit.kinds[static_cast<std::size_t>(staff_kind)];
-    if (is_antecedent && (!people || people->judged() > 1)) {
+    if (pack_->antecedent.holds(unit.kinds) && (!people || people->judged() > 1)) {
       run.antecedents.push_back({people, sentence.content(group.token_begin, group.token_end), sentence.number, group.token_begin});
       if (run.antecedents.size() > kAntecedentReach * 4) run.antecedents.pop_front();
     }
@@ -532,6 +468,14 @@ void PartReader::read_contexts(Sentence& sentence, Run& run) const {
     }
     run.reading("event", sentence.content(begin, end), rule.id, rule.id, std::nullopt);
   }
+  // A group of history or of a hypothesis is nothing that a later figure is a part of.
+  std::erase_if(run.antecedents, [&](const Run::Antecedent& antecedent) {
+    if (antecedent.sentence != sentence.number) return false;
+    return std::any_of(sentence.covers.begin(), sentence.covers.end(), [&](const Sentence::Cover& cover) {
+      return cover.token_begin <= antecedent.token && antecedent.token < cover.token_end &&
+             std::find(pack_->forgets.begin(), pack_->forgets.end(), cover.context) != pack_->forgets.end();
+    });
+  });
 }
 
 std::optional<std::size_t> PartReader::veto(const ClaimRule& rule, UnitRange about, const Sentence& sentence) const {
@@ -681,7 +625,9 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
                            : fmt::format("{} less {}", whole->to_string(), part ? part->to_string() : "");
   }
   const bool is_inside = set_topic(claim, span, sentence, before);
-  if (rule.needs_topic && !is_inside) return std::nullopt;
+  const bool is_membership =
+      is_inside && pack_->membership[static_cast<std::size_t>(pack_->kinds.find("t:" + claim.category))];
+  if (rule.needs_topic && !is_membership) return std::nullopt;
   return claim;
 }
 
@@ -690,10 +636,12 @@ bool PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentenc
   claim.category = "ordinary";
   const std::uint32_t begin = sentence.units[static_cast<std::size_t>(span.begin)].token_begin;
   const std::uint32_t end = sentence.units[static_cast<std::size_t>(span.end) - 1].token_end;
+  const int weak = pack_->kinds.find("weak-topic");
   const auto look_in = [&](const Sentence& where, bool inside) {
     for (const auto& [kind, name] : pack_->topics) {
       for (const auto& unit : where.words) {
         if (!unit.kinds[kind]) continue;
+        if (inside && &where == &sentence && weak >= 0 && unit.kinds[static_cast<std::size_t>(weak)]) continue;
         if (&where == &sentence && (unit.token_begin >= begin && unit.token_end <= end) != inside) continue;
         claim.category = name;
         claim.topic = where.words_of(unit.token_begin, unit.token_end);

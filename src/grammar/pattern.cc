@@ -251,7 +251,21 @@ class Parser {
 
 bool Predicate::holds(const KindSet& unit) const {
   return std::any_of(terms.begin(), terms.end(),
-                     [&](const Term& term) { return (unit & term.all) == term.all && (unit & term.none).none(); });
+                     [&](const Term& term) { return (term.all & ~unit).none() && (term.none & unit).none(); });
+}
+
+KindSet Predicate::mentioned() const {
+  KindSet kinds;
+  for (const auto& term : terms) kinds |= term.all | term.none;
+  return kinds;
+}
+
+KindSet mentioned_kinds(const std::vector<Pattern>& patterns) {
+  KindSet kinds;
+  for (const auto& pattern : patterns) {
+    for (const auto& predicate : pattern.predicates) kinds |= predicate.mentioned();
+  }
+  return kinds;
 }
 
 Pattern parse_pattern(std::string_view source, const std::map<std::string, std::string>& macros, KindTable& kinds,

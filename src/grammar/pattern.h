@@ -20,6 +20,8 @@ struct Predicate {
   std::vector<Term> terms;  ///< any of these
 
   bool holds(const KindSet& unit) const;
+  /// The kinds that it asks for or rules out.
+  KindSet mentioned() const;
   friend bool operator==(const Predicate&, const Predicate&) = default;
 };
 
@@ -33,6 +35,9 @@ struct Pattern {
   std::vector<Predicate> predicates;
   std::vector<std::string> captures;  ///< names of <name: …>, in order of their groups (group 1 is the first)
 };
+
+/// The kinds that the patterns' predicates ask for or rule out: no others tell units apart.
+KindSet mentioned_kinds(const std::vector<Pattern>& patterns);
 
 /// Translates the pattern language of the rule files (docs/rules.md):
 ///   word "word" {kind} {a|b&!c}   one unit

@@ -11,11 +11,20 @@ namespace toofew {
 namespace {
 
 constexpr std::size_t kNarrowSymbols = 255;   // bytes 1 … 255
-constexpr std::size_t kWideSymbols = 0x780;   // U+0080 … U+07FF: all of two bytes in UTF-8
+constexpr std::size_t kTwoByteSymbols = 0x780;     // U+0080 … U+07FF
+constexpr std::size_t kThreeByteSymbols = 0xCFFF;  // U+0800 … U+D7FF, short of the surrogates
 constexpr std::int64_t kRegexMemory = 64 << 20;
 
-void append_utf8(std::size_t code_point, std::string& out) {
-  out += static_cast<char>(0xC0 | (code_point >> 6));
+// The code point of symbol 0, for symbols of `width` bytes.
+std::size_t first_code_point(std::size_t width) { return width == 1 ? 1 : width == 2 ? 0x80 : 0x800; }
+
+void append_symbol(std::size_t code_point, std::size_t width, std::string& out) {
+  if (width == 1) {
+    out += static_cast<char>(code_point);
+    return;
+  }
+  out += static_cast<char>(width == 2 ? 0xC0 | (code_point >> 6) : 0xE0 | (code_point >> 12));
+  if (width == 3) out += static_cast<char>(0x80 | ((code_point >> 6) & 0x3F));
   out += static_cast<char>(0x80 | (code_point & 0x3F));
 }
 
@@ -24,27 +33,25 @@ void append_utf8(std::size_t code_point, std::string& out) {
 Alphabet::Alphabet(std::vector<Predicate> predicates, const std::vector<KindSet>& sets,
                    const std::vector<KindSet>& shapes)
     : predicates_(std::move(predicates)) {
-  for (const auto& predicate : predicates_) {
-    for (const auto& term : predicate.terms) mentioned_ |= term.all | term.none;
-  }
+  for (const auto& predicate : predicates_) mentioned_ |= predicate.mentioned();
   std::unordered_set<KindSet> projected;
   for (const auto& set : sets) projected.insert(set & mentioned_);
   std::unordered_set<KindSet> shaped;
   for (const auto& shape : shapes) shaped.insert(shape & mentioned_);
-  std::vector<std::pair<Truth, KindSet>> all;
+  std::unordered_set<KindSet> all;
   for (const auto& set : projected) {
-    for (const auto& shape : shaped) all.emplace_back(truth_of(set | shape), set | shape);
+    for (const auto& shape : shaped) all.insert(set | shape);
   }
-  for (const auto& [truth, set] : all) symbol_by_truth_.try_emplace(truth, 0);
+  for (const auto& set : all) symbol_by_truth_.try_emplace(truth_of(set), 0);
   for (const auto& [truth, symbol] : symbol_by_truth_) truths_.push_back(truth);
   // Sorted, so that the characters of one class stand together and make few ranges.
   std::sort(truths_.begin(), truths_.end());
-  if (truths_.size() > kWideSymbols) {
-    throw Error(fmt::format("a stage tells {} sorts of words apart; {} are possible", truths_.size(), kWideSymbols));
+  if (truths_.size() > kThreeByteSymbols) {
+    throw Error(fmt::format("a stage tells {} sorts of words apart; {} are possible", truths_.size(), kThreeByteSymbols));
   }
-  wide_ = truths_.size() > kNarrowSymbols;
+  width_ = truths_.size() <= kNarrowSymbols ? 1 : truths_.size() <= kTwoByteSymbols ? 2 : 3;
   for (std::size_t symbol = 0; symbol < truths_.size(); ++symbol) symbol_by_truth_[truths_[symbol]] = symbol;
-  for (const auto& [truth, set] : all) symbol_by_set_.try_emplace(set, symbol_by_truth_[truth]);
+  for (const auto& set : all) symbol_by_set_.try_emplace(set, symbol_by_truth_[truth_of(set)]);
 }
 
 Alphabet::Truth Alphabet::truth_of(const KindSet& set) const {
@@ -75,18 +82,13 @@ std::string Alphabet::spell(const std::vector<Unit>& units) const {
   std::string out;
   out.reserve(units.size() * bytes_per_unit());
   for (const auto& unit : units) {
-    const std::size_t symbol = symbol_of(unit.kinds);
-    if (wide_) {
-      append_utf8(0x80 + symbol, out);
-    } else {
-      out += static_cast<char>(1 + symbol);
-    }
+    append_symbol(first_code_point(width_) + symbol_of(unit.kinds), width_, out);
   }
   return out;
 }
 
 std::string Alphabet::character_class(std::size_t predicate) const {
-  const std::size_t base = wide_ ? 0x80 : 1;
+  const std::size_t base = first_code_point(width_);
   std::string ranges;
   for (std::size_t first = 0; first < truths_.size(); ++first) {
     if (!truths_[first][predicate]) continue;

@@ -34,7 +34,7 @@ struct UnitRange {
 
 /// Spells units as characters, so that a pattern over units is a regular expression over characters. Units that no
 /// predicate of the stage tells apart share a character. Up to 255 characters are one byte each (RE2's Latin-1 mode, the
-/// fast one); beyond that each is one two-byte UTF-8 sequence.
+/// fast one); beyond that each is one UTF-8 sequence of two or of three bytes.
 class Alphabet {
  public:
   /// `sets`: every kind set that a unit can have, but for the kinds of its shape, of which `shapes` lists the
@@ -43,7 +43,7 @@ class Alphabet {
 
   std::string spell(const std::vector<Unit>& units) const;
   std::string character_class(std::size_t predicate) const;
-  std::size_t bytes_per_unit() const { return wide_ ? 2 : 1; }
+  std::size_t bytes_per_unit() const { return width_; }
   std::size_t size() const { return truths_.size(); }
   const std::vector<Predicate>& predicates() const { return predicates_; }
 
@@ -57,7 +57,7 @@ class Alphabet {
   std::vector<Truth> truths_;
   std::unordered_map<Truth, std::size_t> symbol_by_truth_;
   std::unordered_map<KindSet, std::size_t> symbol_by_set_;
-  bool wide_ = false;
+  std::size_t width_ = 1;
 };
 
 /// The patterns of one stage, compiled at first use. Thread-safe.

@@ -44,6 +44,7 @@ UnitMaker::UnitMaker(const Pack& pack) : pack_(&pack) {
   word_ = kind("word");
   digits_ = kind("digits");
   two_digits_ = kind("two-digits");
+  day_digits_ = kind("day-digits");
   number_ = kind("number");
   decimal_ = kind("decimal");
   one_ = kind("one");
@@ -80,7 +81,7 @@ Unit UnitMaker::token_unit(const Text& text, std::uint32_t token) const {
   unit.token_begin = token;
   unit.token_end = token + 1;
   unit.kinds = pack_->lexicon.find(t.form).kinds;
-  const bool is_known = unit.kinds.any();
+  const bool is_known = (unit.kinds & ~pack_->topic_kinds).any();
   unit.kinds.set(any_);
   if (!t.space_before) unit.kinds.set(glued_);
   switch (t.shape) {
@@ -93,6 +94,7 @@ Unit UnitMaker::token_unit(const Text& text, std::uint32_t token) const {
     case TokenShape::number:
       unit.kinds.set(digits_);
       if (t.form.size() == 2) unit.kinds.set(two_digits_);
+      if (t.form.size() <= 2) unit.kinds.set(day_digits_);
       break;
     case TokenShape::alphanumeric: {
       // "31kg", "7am", "3rd": the letters tell what it is; the packs list them as "+kg".
@@ -112,10 +114,11 @@ Unit UnitMaker::token_unit(const Text& text, std::uint32_t token) const {
       unit.kinds.set(break_);
       break;
   }
-  if (is_known || t.shape != TokenShape::word || t.form.size() < kShortestSuffixedWord) return unit;
-  for (const auto& [ending, kinds] : pack_->suffixes) {
-    if (t.form.size() <= ending.size() + 1 || !t.form.ends_with(ending)) continue;
-    unit.kinds |= kinds;
+  if (t.shape != TokenShape::word || t.form.size() < kShortestSuffixedWord) return unit;
+  for (const auto& suffix : pack_->suffixes) {
+    const bool applies = suffix.of.none() ? !is_known : (unit.kinds & suffix.of).any();
+    if (!applies || t.form.size() <= suffix.ending.size() + 1 || !t.form.ends_with(suffix.ending)) continue;
+    unit.kinds |= suffix.kinds;
     break;
   }
   return unit;
@@ -202,7 +205,9 @@ std::uint32_t UnitMaker::read_number(const Text& text, std::uint32_t token, std:
   unit.kinds.set(any_);
   unit.kinds.set(number_);
   if (digits) unit.kinds.set(digits_);
-  if (value != std::floor(value)) unit.kinds.set(decimal_);
+  // "2.0" counts nothing, but "0.9k" does.
+  const bool has_point = last == token + 1 && first.shape == TokenShape::number && first.form.find('.') != std::string_view::npos;
+  if (value != std::floor(value) || has_point) unit.kinds.set(decimal_);
   if (value == 1) unit.kinds.set(one_);
   if (value == 0) unit.kinds.set(zero_);
   if (!text.tokens[token].space_before) unit.kinds.set(glued_);

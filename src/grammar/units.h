@@ -30,7 +30,7 @@ class UnitMaker {
   void mark_quotations(const Block& block, const Text& text, std::vector<Unit>& units) const;
 
   const Pack* pack_;
-  std::uint16_t any_, word_, digits_, two_digits_, number_, decimal_, one_, zero_, year_, old_year_, cap_, caps_, punct_, symbol_, break_,
+  std::uint16_t any_, word_, digits_, two_digits_, day_digits_, number_, decimal_, one_, zero_, year_, old_year_, cap_, caps_, punct_, symbol_, break_,
       initial_, unknown_, name_, title_, quoted_, emphasised_, object_, glued_, heading_, cell_, item_;
   int additive_, scale_, joiner_, article_, suffix_;
   int quote_mark_;

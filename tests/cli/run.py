@@ -3,7 +3,8 @@
 
 A case is a folder: `cmd` holds the arguments, one a line; `in/`, if it is there, is copied to a scratch folder in which
 the program runs with `stdin`; `stdout`, `stderr` and `status` hold what must come out, to the byte. A file `out/NAME`
-holds what must stand in NAME of the scratch folder afterwards. With --update they are written instead.
+holds what must stand in NAME of the scratch folder afterwards. With --update they are written instead. Where the output
+changes with every rule, `stdout.has` takes the place of `stdout`: words, one a line, that must stand in it, in order.
 """
 import argparse
 import difflib
@@ -24,9 +25,20 @@ def difference(name, expected, actual):
     return "".join(difflib.unified_diff(*lines, f"{name} (expected)", f"{name} (actual)"))
 
 
+def missing(wanted, actual):
+    """The first of the lines that does not stand in the output behind those before it."""
+    at = 0
+    for words in wanted.splitlines():
+        at = actual.find(words, at)
+        if at < 0:
+            return f"stdout lacks, or has too early: {words.decode()}\n"
+        at += len(words)
+    return ""
+
+
 def run(program, case, scratch):
     if (case / "in").exists():
-        shutil.copytree(case / "in", scratch, dirs_exist_ok=True)
+        shutil.copytree(case / "in", scratch, symlinks=True, dirs_exist_ok=True)
     arguments = (case / "cmd").read_text(encoding="utf-8").splitlines()
     environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")}
     done = subprocess.run([program, *arguments], cwd=scratch, input=read(case / "stdin"), capture_output=True,
@@ -49,6 +61,8 @@ def main():
             actual[str(name)] = read(scratch / path.relative_to(options.case / "out"), b"(no such file)\n")
 
     differences = ""
+    if (options.case / "stdout.has").exists():
+        differences = missing(read(options.case / "stdout.has"), actual.pop("stdout"))
     for name, output in actual.items():
         path = options.case / name
         if options.update:
