@@ -14,7 +14,7 @@ UnitSets::UnitSets(const Pack& pack) : pack_(&pack) {
   const std::vector<KindSet> lexical = pack.lexicon.all_sets();
   for (const auto& set : lexical) {
     words_.push_back(set | any_);
-    words_.push_back(set | any_ | bit("word"));
+    for (const char* shape : {"word", "punct", "symbol"}) words_.push_back(set | any_ | bit(shape));
   }
   for (const auto& suffix : pack.suffixes) {
     if (suffix.of.none()) words_.push_back(suffix.kinds | any_ | bit("word") | bit("unknown"));
