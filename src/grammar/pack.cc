@@ -420,16 +420,20 @@ class Loader {
   }
 
   void compile() {
-    for (auto* rules : {&pack_->quantities, &pack_->bounds, &pack_->groups, &pack_->verbs, &pack_->contexts}) {
-      for (auto& rule : *rules) rule.pattern = pattern(rule.match, rule.place);
-    }
-    for (auto& rule : pack_->claims) rule.pattern = pattern(rule.info.match, rule.place);
+    StagePredicates& predicates = pack_->predicates;
+    compile(pack_->quantities, predicates.quantities);
+    compile(pack_->bounds, predicates.bounds);
+    compile(pack_->groups, predicates.groups);
+    compile(pack_->verbs, predicates.verbs);
+    compile(pack_->contexts, predicates.contexts);
+    for (auto& rule : pack_->claims) rule.pattern = pattern(rule.info.match, rule.place, predicates.claims);
     if (!antecedent_.first.empty()) {
-      const Pattern parsed = pattern(antecedent_.first, antecedent_.second);
-      if (parsed.predicates.size() != 1 || parsed.pieces.size() != 1) {
+      PredicateTable table;
+      const Pattern parsed = pattern(antecedent_.first, antecedent_.second, table);
+      if (table.predicates().size() != 1 || parsed.pieces.size() != 1) {
         throw Error(antecedent_.second, "'antecedent' must be one class, as in '{group & user}'");
       }
-      pack_->antecedent = parsed.predicates.front();
+      pack_->antecedent = table.predicates().front();
     }
     for (const auto& rule : pack_->contexts) {
       const auto& names = pack_->context_names;
@@ -445,10 +449,14 @@ class Loader {
     }
   }
 
-  Pattern pattern(const std::string& match, const Error::Place& at) {
+  void compile(std::vector<StageRule>& rules, PredicateTable& predicates) {
+    for (auto& rule : rules) rule.pattern = pattern(rule.match, rule.place, predicates);
+  }
+
+  Pattern pattern(const std::string& match, const Error::Place& at, PredicateTable& predicates) {
     const auto is_known = [this](std::string_view name) { return pack_->kinds.find(name) >= 0; };
     try {
-      return parse_pattern(match, macros_, pack_->kinds, is_known);
+      return parse_pattern(match, macros_, pack_->kinds, predicates, is_known);
     } catch (const PatternError& error) {
       Error::Place place = at;
       const bool is_quoted = place.column > 0 && static_cast<std::size_t>(place.column) <= place.source_line.size() &&

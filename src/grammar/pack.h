@@ -56,6 +56,11 @@ struct ClaimRule {
   bool bare = false;
 };
 
+/// The predicates that the patterns of each stage use.
+struct StagePredicates {
+  PredicateTable quantities, bounds, groups, verbs, contexts, claims;
+};
+
 /// Everything that the files of a language say, checked and ready to compile.
 struct Pack {
   KindTable kinds;
@@ -70,6 +75,7 @@ struct Pack {
   std::vector<std::string> context_names;      ///< by context number
   std::vector<std::size_t> context_of_rule;    ///< context number of each of `contexts`
   std::vector<ClaimRule> claims;
+  StagePredicates predicates;
   Predicate antecedent;              ///< groups that later words may refer to ("of those", "the rest", a bare "98%")
   std::vector<std::size_t> forgets;  ///< contexts whose groups are referred to by nothing that counts
   KindSet marks;                     ///< kinds of what is no word: punctuation, symbols, line breaks

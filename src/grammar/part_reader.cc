@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "grammar/table.h"
-#include "grammar/unit_sets.h"
 
 namespace toofew {
 namespace {
@@ -31,30 +30,6 @@ std::vector<Pattern> patterns_of(const std::vector<ClaimRule>& rules) {
   std::vector<Pattern> patterns;
   for (const auto& rule : rules) patterns.push_back(rule.pattern);
   return patterns;
-}
-
-struct Stages {
-  Stage quantities, bounds, groups, verbs, contexts, claims;
-};
-
-Stages make_stages(const Pack& pack) {
-  const UnitSets sets(pack);
-  std::vector<const std::vector<StageRule>*> earlier;
-  const auto stage = [&](std::vector<Pattern> patterns) {
-    const KindSet mentioned = mentioned_kinds(patterns);
-    return Stage(std::move(patterns), sets.of_stage(earlier, mentioned), sets.shapes());
-  };
-  Stage quantities = stage(patterns_of(pack.quantities));
-  earlier.push_back(&pack.quantities);
-  Stage bounds = stage(patterns_of(pack.bounds));
-  earlier.push_back(&pack.bounds);
-  Stage groups = stage(patterns_of(pack.groups));
-  earlier.push_back(&pack.groups);
-  Stage verbs = stage(patterns_of(pack.verbs));
-  earlier.push_back(&pack.verbs);
-  Stage contexts = stage(patterns_of(pack.contexts));
-  Stage claims = stage(patterns_of(pack.claims));
-  return {std::move(quantities), std::move(bounds), std::move(groups), std::move(verbs), std::move(contexts), std::move(claims)};
 }
 
 /// The units of a named capture; unmatched when the pattern has none of that name or it took no part.
@@ -151,20 +126,12 @@ struct PartReader::Run {
 PartReader::PartReader(const Pack& pack)
     : pack_(&pack),
       units_(pack),
-      quantities_({}, {}, {}),
-      bounds_({}, {}, {}),
-      groups_({}, {}, {}),
-      verbs_({}, {}, {}),
-      contexts_({}, {}, {}),
-      claims_({}, {}, {}) {
-  Stages stages = make_stages(pack);
-  quantities_ = std::move(stages.quantities);
-  bounds_ = std::move(stages.bounds);
-  groups_ = std::move(stages.groups);
-  verbs_ = std::move(stages.verbs);
-  contexts_ = std::move(stages.contexts);
-  claims_ = std::move(stages.claims);
-}
+      quantities_(patterns_of(pack.quantities), pack.predicates.quantities.predicates()),
+      bounds_(patterns_of(pack.bounds), pack.predicates.bounds.predicates()),
+      groups_(patterns_of(pack.groups), pack.predicates.groups.predicates()),
+      verbs_(patterns_of(pack.verbs), pack.predicates.verbs.predicates()),
+      contexts_(patterns_of(pack.contexts), pack.predicates.contexts.predicates()),
+      claims_(patterns_of(pack.claims), pack.predicates.claims.predicates()) {}
 
 std::vector<Claim> PartReader::read(const Part& part, const Observer& observer) const {
   Run run{part, observer, {}, {}, {}, {}, 0};

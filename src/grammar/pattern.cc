@@ -12,6 +12,7 @@ namespace {
 
 constexpr int kMaxMacroDepth = 16;
 constexpr int kMaxGroupDepth = 64;
+constexpr int kMaxRepetitions = 1000;  // RE2's limit, of repetitions in repetitions too
 
 bool is_name_char(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == ':' || c == '.';
@@ -21,52 +22,76 @@ bool is_word_char(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '\'' || (c & 0x80) != 0;
 }
 
+/// A pattern as it was understood, before it is spelled as a regular expression.
+struct Node {
+  enum class Type { unit, anchor, sequence, choice, capture, repetition } type = Type::sequence;
+  Predicate predicate;        // unit
+  std::string text;           // anchor: itself; repetition: the operator
+  bool may_be_absent = false; // repetition
+  int most = 1;               // repetition: how often its innermost unit can stand in it
+  std::vector<Node> children;
+};
+
 class Parser {
  public:
   Parser(const std::map<std::string, std::string>& macros, KindTable& kinds,
-         const std::function<bool(std::string_view)>& is_known_kind)
-      : macros_(macros), kinds_(kinds), is_known_kind_(is_known_kind) {}
+         const std::function<bool(std::string_view)>& is_known_kind, std::vector<std::string>& captures)
+      : macros_(macros), kinds_(kinds), is_known_kind_(is_known_kind), captures_(captures) {}
 
-  Pattern parse(std::string_view source) {
-    text(source);
-    return std::move(pattern_);
-  }
+  Node parse(std::string_view source) { return text(source); }
 
  private:
   [[noreturn]] void fail(std::string reason, std::string hint = {}) const {
     throw PatternError{macro_depth_ == 0 ? at_ : macro_at_, std::move(reason), std::move(hint)};
   }
 
-  void text(std::string_view source) {
+  Node text(std::string_view source) {
     const std::string_view outer_source = source_;
     const std::size_t outer_at = at_;
     source_ = source;
     at_ = 0;
-    alternatives(0);
+    Node node = alternatives(0);
     if (at_ < source_.size()) fail(fmt::format("unexpected '{}'", source_[at_]));
     source_ = outer_source;
     at_ = outer_at;
+    return node;
   }
 
-  void alternatives(int depth) {
+  Node alternatives(int depth) {
     if (depth > kMaxGroupDepth) fail("groups are nested too deeply");
-    for (;;) {
-      sequence(depth);
-      if (!accept('|')) return;
-      emit("|");
+    Node choice{Node::Type::choice, {}, {}, false, 1, {}};
+    do {
+      add_alternative(choice, sequence(depth));
+    } while (accept('|'));
+    if (choice.children.size() > 1) return choice;
+    Node only = std::move(choice.children.front());
+    return only;
+  }
+
+  // Alternatives that are one unit each are one class: "({adj}|{noun})" is "{adj|noun}". It makes far smaller machines.
+  static void add_alternative(Node& choice, Node alternative) {
+    const bool merges = alternative.type == Node::Type::unit && !choice.children.empty() &&
+                        choice.children.back().type == Node::Type::unit;
+    if (!merges) return choice.children.push_back(std::move(alternative));
+    auto& terms = choice.children.back().predicate.terms;
+    for (auto& term : alternative.predicate.terms) {
+      if (std::find(terms.begin(), terms.end(), term) == terms.end()) terms.push_back(std::move(term));
     }
   }
 
-  void sequence(int depth) {
+  Node sequence(int depth) {
+    Node sequence;
     for (;;) {
       skip_space();
-      if (at_ == source_.size() || source_[at_] == ')' || source_[at_] == '|' || source_[at_] == '>') return;
-      unit(depth);
-      repetition();
+      if (at_ == source_.size() || source_[at_] == ')' || source_[at_] == '|' || source_[at_] == '>') break;
+      sequence.children.push_back(repeated(unit(depth)));
     }
+    if (sequence.children.size() != 1) return sequence;
+    Node only = std::move(sequence.children.front());
+    return only;
   }
 
-  void unit(int depth) {
+  Node unit(int depth) {
     const char c = source_[at_];
     if (c == '(') return group(depth);
     if (c == '<') return capture(depth);
@@ -75,33 +100,32 @@ class Parser {
     if (c == '"') return quoted();
     if (c == '^' || c == '$') {
       ++at_;
-      return emit(std::string(1, c));
+      return {Node::Type::anchor, {}, std::string(1, c), false, 1, {}};
     }
     if (is_word_char(c)) return literal(take_while(is_word_char));
     fail(fmt::format("unexpected '{}'", c), "quote signs, as in \",\"");
   }
 
-  void group(int depth) {
+  Node group(int depth) {
     ++at_;
-    emit("(?:");
-    alternatives(depth + 1);
+    Node node = alternatives(depth + 1);
     expect(')');
-    emit(")");
+    return node;
   }
 
-  void capture(int depth) {
+  Node capture(int depth) {
     ++at_;
     const std::string name = take_while(is_name_char_but_colon);
     if (name.empty()) fail("a capture needs a name, as in <group: {people}>");
     expect(':');
-    pattern_.captures.push_back(name);
-    emit("(");
-    alternatives(depth + 1);
+    captures_.push_back(name);
+    Node node{Node::Type::capture, {}, {}, false, 1, {}};
+    node.children.push_back(alternatives(depth + 1));
     expect('>');
-    emit(")");
+    return node;
   }
 
-  void macro() {
+  Node macro() {
     const std::size_t start = at_;
     ++at_;
     const std::string name = take_while(is_name_char_but_colon);
@@ -114,44 +138,46 @@ class Parser {
     }
     if (macro_depth_ == kMaxMacroDepth) fail(fmt::format("macro '@{}' refers to itself", name));
     if (macro_depth_++ == 0) macro_at_ = start;
-    emit("(?:");
-    text(it->second);
-    emit(")");
+    Node node = text(it->second);
     --macro_depth_;
+    return node;
   }
 
-  void quoted() {
+  Node quoted() {
     const auto end = source_.find('"', at_ + 1);
     if (end == std::string_view::npos) fail("this quotation mark is never closed");
     const std::string word(source_.substr(at_ + 1, end - at_ - 1));
     if (word.empty()) fail("a quoted word is empty");
     at_ = end + 1;
-    literal(word);
+    return literal(word);
   }
 
-  void literal(const std::string& word) {
-    Predicate::Term term;
-    term.all.set(kinds_.intern("=" + word));
-    emit_predicate({{term}});
+  Node literal(const std::string& word) {
+    return {Node::Type::unit, Predicate{{{{kinds_.intern("=" + word)}, {}}}}, {}, false, 1, {}};
   }
 
   // {a & !b | c}: "or" of "and" of kinds or their negations.
-  void predicate() {
+  Node predicate() {
     ++at_;
-    Predicate predicate;
+    Node node{Node::Type::unit, {}, {}, false, 1, {}};
     do {
       Predicate::Term term;
       do {
         skip_space();
         const bool negated = accept('!');
         skip_space();
-        (negated ? term.none : term.all).set(kind());
+        insert(kind(), negated ? term.none : term.all);
         skip_space();
       } while (accept('&'));
-      predicate.terms.push_back(term);
+      node.predicate.terms.push_back(std::move(term));
     } while (accept('|'));
     expect('}');
-    emit_predicate(std::move(predicate));
+    return node;
+  }
+
+  static void insert(std::uint16_t kind, std::vector<std::uint16_t>& sorted) {
+    const auto it = std::lower_bound(sorted.begin(), sorted.end(), kind);
+    if (it == sorted.end() || *it != kind) sorted.insert(it, kind);
   }
 
   std::uint16_t kind() {
@@ -174,31 +200,45 @@ class Parser {
     return kinds_.intern(name);
   }
 
-  void repetition() {
-    if (at_ == source_.size()) return;
+  Node repeated(Node node) {
+    if (at_ == source_.size()) return node;
     const char c = source_[at_];
-    if (c == '?' || c == '*' || c == '+') {
-      ++at_;
-      std::string op(1, c);
-      if (at_ < source_.size() && source_[at_] == '?') {
-        ++at_;
-        op += '?';
-      }
-      return emit(op);
-    }
-    if (c != '[') return;
+    if (c != '?' && c != '*' && c != '+' && c != '[') return node;
+    Node repetition{Node::Type::repetition, {}, {}, c == '?' || c == '*', 1, {}};
     ++at_;
-    const std::string from = take_while(is_digit);
-    std::string to = from;
-    if (accept('-')) to = take_while(is_digit);
-    if (from.empty() || to.empty()) fail("a repetition is written [2] or [0-4]");
-    expect(']');
-    std::string op = fmt::format("{{{},{}}}", from, to);
+    repetition.most = most_repetitions(node);
+    if (c == '[') {
+      const int least = repetition_bound();
+      const int most = accept('-') ? repetition_bound() : least;
+      if (least > most) fail("a repetition is written from the smaller number to the larger");
+      repetition.most *= std::max(most, 1);
+      if (repetition.most > kMaxRepetitions) fail(fmt::format("more than {} repetitions are not possible", kMaxRepetitions));
+      expect(']');
+      repetition.may_be_absent = least == 0;
+      repetition.text = fmt::format("{{{},{}}}", least, most);
+    } else {
+      repetition.text = std::string(1, c);
+    }
     if (at_ < source_.size() && source_[at_] == '?') {
       ++at_;
-      op += '?';
+      repetition.text += '?';
     }
-    emit(op);
+    repetition.children.push_back(std::move(node));
+    return repetition;
+  }
+
+  int repetition_bound() {
+    const std::string digits = take_while(is_digit);
+    if (digits.empty()) fail("a repetition is written [2] or [0-4]");
+    if (digits.size() > 4) fail(fmt::format("more than {} repetitions are not possible", kMaxRepetitions));
+    return std::stoi(digits);
+  }
+
+  static int most_repetitions(const Node& node) {
+    if (node.type == Node::Type::repetition) return node.most;
+    int most = 1;
+    for (const auto& child : node.children) most = std::max(most, most_repetitions(child));
+    return most;
   }
 
   static bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -226,51 +266,157 @@ class Parser {
     if (!accept(c)) fail(fmt::format("'{}' is expected here", c));
   }
 
-  void emit(std::string_view regex) {
-    if (pattern_.pieces.empty() || pattern_.pieces.back().predicate >= 0) pattern_.pieces.emplace_back();
-    pattern_.pieces.back().regex += regex;
-  }
-
-  void emit_predicate(Predicate predicate) {
-    auto it = std::find(pattern_.predicates.begin(), pattern_.predicates.end(), predicate);
-    if (it == pattern_.predicates.end()) it = pattern_.predicates.insert(it, std::move(predicate));
-    pattern_.pieces.push_back({"", static_cast<int>(it - pattern_.predicates.begin())});
-  }
-
   const std::map<std::string, std::string>& macros_;
   KindTable& kinds_;
   const std::function<bool(std::string_view)>& is_known_kind_;
-  Pattern pattern_;
+  std::vector<std::string>& captures_;
   std::string_view source_;
   std::size_t at_ = 0;
   int macro_depth_ = 0;
   std::size_t macro_at_ = 0;
 };
 
+/// Spells the tree as the pieces of a regular expression.
+class Writer {
+ public:
+  Writer(PredicateTable& predicates, Pattern& pattern) : predicates_(predicates), pattern_(pattern) {}
+
+  void write(const Node& node) {
+    switch (node.type) {
+      case Node::Type::unit: return write_unit(node.predicate);
+      case Node::Type::anchor: return write(node.text);
+      case Node::Type::sequence: return write_all(node.children, "");
+      case Node::Type::choice:
+        write("(?:");
+        write_all(node.children, "|");
+        return write(")");
+      case Node::Type::capture:
+        write("(");
+        write(node.children.front());
+        return write(")");
+      case Node::Type::repetition:
+        write("(?:");
+        write(node.children.front());
+        write(")");
+        return write(node.text);
+    }
+  }
+
+ private:
+  void write(std::string_view regex) {
+    if (pattern_.pieces.empty() || pattern_.pieces.back().predicate >= 0) pattern_.pieces.emplace_back();
+    pattern_.pieces.back().regex += regex;
+  }
+
+  void write_all(const std::vector<Node>& nodes, std::string_view between) {
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      if (i > 0) write(between);
+      write(nodes[i]);
+    }
+  }
+
+  void write_unit(const Predicate& predicate) {
+    const std::uint16_t number = predicates_.intern(predicate);
+    pattern_.pieces.push_back({"", number});
+    auto& used = pattern_.predicates;
+    const auto it = std::lower_bound(used.begin(), used.end(), number);
+    if (it == used.end() || *it != number) used.insert(it, number);
+  }
+
+  PredicateTable& predicates_;
+  Pattern& pattern_;
+};
+
+using Clause = std::vector<std::uint16_t>;  // predicates of which one must hold for some unit, sorted
+
+/// What a match cannot do without: see Pattern::needs.
+class Needs {
+ public:
+  explicit Needs(PredicateTable& predicates) : predicates_(predicates) {}
+
+  std::vector<Clause> of(const Node& node) const {
+    switch (node.type) {
+      case Node::Type::unit: return {{predicates_.intern(node.predicate)}};
+      case Node::Type::anchor: return {};
+      case Node::Type::sequence: return of_sequence(node.children);
+      case Node::Type::choice: return of_choice(node.children);
+      case Node::Type::capture: return of(node.children.front());
+      case Node::Type::repetition: return node.may_be_absent ? std::vector<Clause>() : of(node.children.front());
+    }
+    return {};
+  }
+
+ private:
+  std::vector<Clause> of_sequence(const std::vector<Node>& nodes) const {
+    std::vector<Clause> all;
+    for (const auto& node : nodes) {
+      for (auto& clause : of(node)) {
+        if (std::find(all.begin(), all.end(), clause) == all.end()) all.push_back(std::move(clause));
+      }
+    }
+    keep_narrowest(all);
+    return all;
+  }
+
+  // One alternative or another holds, so one clause of the first or one of the second …: every combination.
+  std::vector<Clause> of_choice(const std::vector<Node>& nodes) const {
+    std::vector<Clause> all = of(nodes.front());
+    for (std::size_t i = 1; i < nodes.size(); ++i) {
+      std::vector<Clause> combined;
+      for (const auto& clause : of(nodes[i])) {
+        for (const auto& other : all) {
+          Clause both;
+          std::set_union(clause.begin(), clause.end(), other.begin(), other.end(), std::back_inserter(both));
+          combined.push_back(std::move(both));
+        }
+      }
+      keep_narrowest(combined);
+      all = std::move(combined);
+    }
+    return all;
+  }
+
+  void keep_narrowest(std::vector<Clause>& clauses) const {
+    const auto breadth = [this](const Clause& clause) {
+      std::size_t terms = 0;
+      for (const auto predicate : clause) {
+        for (const auto& term : predicates_.predicates()[predicate].terms) terms += term.all.empty() ? kBroad : 1;
+      }
+      return terms;
+    };
+    std::stable_sort(clauses.begin(), clauses.end(),
+                     [&](const Clause& a, const Clause& b) { return breadth(a) < breadth(b); });
+    if (clauses.size() > kMostNeeds) clauses.resize(kMostNeeds);
+  }
+
+  static constexpr std::size_t kMostNeeds = 6;
+  static constexpr std::size_t kBroad = 100;  // "anything but …" rules out little
+
+  PredicateTable& predicates_;
+};
+
 }  // namespace
 
 bool Predicate::holds(const KindSet& unit) const {
-  return std::any_of(terms.begin(), terms.end(),
-                     [&](const Term& term) { return (term.all & ~unit).none() && (term.none & unit).none(); });
+  const auto has = [&](std::uint16_t kind) { return unit[kind]; };
+  return std::any_of(terms.begin(), terms.end(), [&](const Term& term) {
+    return std::all_of(term.all.begin(), term.all.end(), has) && std::none_of(term.none.begin(), term.none.end(), has);
+  });
 }
 
-KindSet Predicate::mentioned() const {
-  KindSet kinds;
-  for (const auto& term : terms) kinds |= term.all | term.none;
-  return kinds;
-}
-
-KindSet mentioned_kinds(const std::vector<Pattern>& patterns) {
-  KindSet kinds;
-  for (const auto& pattern : patterns) {
-    for (const auto& predicate : pattern.predicates) kinds |= predicate.mentioned();
-  }
-  return kinds;
+std::uint16_t PredicateTable::intern(Predicate predicate) {
+  const auto [it, is_new] = numbers_.try_emplace(std::move(predicate), static_cast<std::uint16_t>(predicates_.size()));
+  if (is_new) predicates_.push_back(it->first);
+  return it->second;
 }
 
 Pattern parse_pattern(std::string_view source, const std::map<std::string, std::string>& macros, KindTable& kinds,
-                      const std::function<bool(std::string_view)>& is_known_kind) {
-  return Parser(macros, kinds, is_known_kind).parse(source);
+                      PredicateTable& predicates, const std::function<bool(std::string_view)>& is_known_kind) {
+  Pattern pattern;
+  const Node tree = Parser(macros, kinds, is_known_kind, pattern.captures).parse(source);
+  Writer(predicates, pattern).write(tree);
+  pattern.needs = Needs(predicates).of(tree);
+  return pattern;
 }
 
 }  // namespace toofew

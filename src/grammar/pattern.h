@@ -1,5 +1,7 @@
 #pragma once
 
+#include <compare>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -13,31 +15,40 @@ namespace toofew {
 /// A class of units: a boolean combination of kinds, in disjunctive form. `{people & !staff | name}`.
 struct Predicate {
   struct Term {
-    KindSet all;   ///< the unit has every one of these
-    KindSet none;  ///< and none of those
-    friend bool operator==(const Term&, const Term&) = default;
+    std::vector<std::uint16_t> all;   ///< the unit has every one of these, sorted
+    std::vector<std::uint16_t> none;  ///< and none of those
+    friend auto operator<=>(const Term&, const Term&) = default;
   };
   std::vector<Term> terms;  ///< any of these
 
   bool holds(const KindSet& unit) const;
-  /// The kinds that it asks for or rules out.
-  KindSet mentioned() const;
-  friend bool operator==(const Predicate&, const Predicate&) = default;
+  friend auto operator<=>(const Predicate&, const Predicate&) = default;
 };
 
-/// A pattern over units, translated up to the last step: the alphabet that its predicates are spelled in.
+/// The distinct predicates that the patterns of one stage use, by number.
+class PredicateTable {
+ public:
+  std::uint16_t intern(Predicate predicate);
+  const std::vector<Predicate>& predicates() const { return predicates_; }
+
+ private:
+  std::vector<Predicate> predicates_;
+  std::map<Predicate, std::uint16_t> numbers_;
+};
+
+/// A pattern over units, translated up to the last step: the letters in which its predicates are spelled.
 struct Pattern {
   struct Piece {
     std::string regex;   ///< copied as it is
-    int predicate = -1;  ///< or: the characters for which this predicate holds
+    int predicate = -1;  ///< or: the letters for which this predicate of the stage holds
   };
   std::vector<Piece> pieces;
-  std::vector<Predicate> predicates;
   std::vector<std::string> captures;  ///< names of <name: …>, in order of their groups (group 1 is the first)
-};
+  std::vector<std::uint16_t> predicates;  ///< those of the stage that it uses, sorted
 
-/// The kinds that the patterns' predicates ask for or rule out: no others tell units apart.
-KindSet mentioned_kinds(const std::vector<Pattern>& patterns);
+  /// It matches only where, for each of these, at least one of the predicates holds for some unit.
+  std::vector<std::vector<std::uint16_t>> needs;
+};
 
 /// Translates the pattern language of the rule files (docs/rules.md):
 ///   word "word" {kind} {a|b&!c}   one unit
@@ -45,9 +56,10 @@ KindSet mentioned_kinds(const std::vector<Pattern>& patterns);
 ///   <name: …>                     a part of the match that the rule refers to
 ///   @macro                        a named pattern of the pack
 ///   ^ $                           start and end of the sentence
-/// Throws PatternError with the byte offset in `source` of the first thing that could not be understood.
+/// Its predicates are added to `predicates`, those of the stage. Throws PatternError with the byte offset in `source` of
+/// the first thing that could not be understood.
 Pattern parse_pattern(std::string_view source, const std::map<std::string, std::string>& macros, KindTable& kinds,
-                      const std::function<bool(std::string_view)>& is_known_kind);
+                      PredicateTable& predicates, const std::function<bool(std::string_view)>& is_known_kind);
 
 struct PatternError {
   std::size_t offset;  ///< bytes into the pattern as written in the rule

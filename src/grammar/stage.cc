@@ -1,179 +1,242 @@
 #include "grammar/stage.h"
 
 #include <algorithm>
-#include <unordered_set>
+#include <mutex>
+#include <string>
+#include <unordered_map>
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include "base/error.h"
 
 namespace toofew {
 namespace {
 
-constexpr std::size_t kNarrowSymbols = 255;   // bytes 1 … 255
-constexpr std::size_t kTwoByteSymbols = 0x780;     // U+0080 … U+07FF
-constexpr std::size_t kThreeByteSymbols = 0xCFFF;  // U+0800 … U+D7FF, short of the surrogates
 constexpr std::int64_t kRegexMemory = 64 << 20;
+constexpr std::size_t kNarrowLetters = 256;      // one byte each: RE2's Latin-1 mode, the fast one
+constexpr std::size_t kFirstWideLetter = 0x800;  // U+0800 … U+D7FF: three bytes each in UTF-8
+constexpr std::size_t kWideLetters = 0xD800 - kFirstWideLetter;
 
-// The code point of symbol 0, for symbols of `width` bytes.
-std::size_t first_code_point(std::size_t width) { return width == 1 ? 1 : width == 2 ? 0x80 : 0x800; }
+/// Which of a pattern's predicates hold for a unit, in the order of Pattern::predicates. A pattern tells no more of it.
+using Truth = std::vector<bool>;
 
-void append_symbol(std::size_t code_point, std::size_t width, std::string& out) {
-  if (width == 1) {
-    out += static_cast<char>(code_point);
-    return;
+/// A pattern over units as a regular expression over letters: each truth that its units were found to have is a letter.
+/// Few of the thinkable ones occur, and a pattern's own are far fewer than its stage's.
+struct Spelling {
+  std::vector<Truth> truths;  // by letter
+  std::unordered_map<Truth, std::uint32_t> letters;
+  std::unique_ptr<RE2> regex;
+
+  bool is_wide() const { return truths.size() > kNarrowLetters; }
+  std::size_t bytes_per_letter() const { return is_wide() ? 3 : 1; }
+
+  void append(std::uint32_t letter, std::string& out) const {
+    if (!is_wide()) {
+      out += static_cast<char>(letter);
+      return;
+    }
+    const std::size_t code_point = kFirstWideLetter + letter;
+    out += static_cast<char>(0xE0 | (code_point >> 12));
+    out += static_cast<char>(0x80 | ((code_point >> 6) & 0x3F));
+    out += static_cast<char>(0x80 | (code_point & 0x3F));
   }
-  out += static_cast<char>(width == 2 ? 0xC0 | (code_point >> 6) : 0xE0 | (code_point >> 12));
-  if (width == 3) out += static_cast<char>(0x80 | ((code_point >> 6) & 0x3F));
-  out += static_cast<char>(0x80 | (code_point & 0x3F));
-}
 
-}  // namespace
-
-Alphabet::Alphabet(std::vector<Predicate> predicates, const std::vector<KindSet>& sets,
-                   const std::vector<KindSet>& shapes)
-    : predicates_(std::move(predicates)) {
-  for (const auto& predicate : predicates_) mentioned_ |= predicate.mentioned();
-  std::unordered_set<KindSet> projected;
-  for (const auto& set : sets) projected.insert(set & mentioned_);
-  std::unordered_set<KindSet> shaped;
-  for (const auto& shape : shapes) shaped.insert(shape & mentioned_);
-  std::unordered_set<KindSet> all;
-  for (const auto& set : projected) {
-    for (const auto& shape : shaped) all.insert(set | shape);
-  }
-  for (const auto& set : all) symbol_by_truth_.try_emplace(truth_of(set), 0);
-  for (const auto& [truth, symbol] : symbol_by_truth_) truths_.push_back(truth);
-  // Sorted, so that the characters of one class stand together and make few ranges.
-  std::sort(truths_.begin(), truths_.end());
-  if (truths_.size() > kThreeByteSymbols) {
-    throw Error(fmt::format("a stage tells {} sorts of words apart; {} are possible", truths_.size(), kThreeByteSymbols));
-  }
-  width_ = truths_.size() <= kNarrowSymbols ? 1 : truths_.size() <= kTwoByteSymbols ? 2 : 3;
-  for (std::size_t symbol = 0; symbol < truths_.size(); ++symbol) symbol_by_truth_[truths_[symbol]] = symbol;
-  for (const auto& set : all) symbol_by_set_.try_emplace(set, symbol_by_truth_[truth_of(set)]);
-}
-
-Alphabet::Truth Alphabet::truth_of(const KindSet& set) const {
-  Truth truth(predicates_.size());
-  for (std::size_t i = 0; i < predicates_.size(); ++i) truth[i] = predicates_[i].holds(set);
-  return truth;
-}
-
-std::size_t Alphabet::symbol_of(const KindSet& kinds) const {
-  const KindSet set = kinds & mentioned_;
-  if (const auto it = symbol_by_set_.find(set); it != symbol_by_set_.end()) return it->second;
-  const Truth truth = truth_of(set);
-  if (const auto it = symbol_by_truth_.find(truth); it != symbol_by_truth_.end()) return it->second;
-  // A combination of kinds that no pack foresaw: take the known one that agrees on most predicates.
-  std::size_t best = 0;
-  std::ptrdiff_t best_agreement = -1;
-  for (std::size_t symbol = 0; symbol < truths_.size(); ++symbol) {
-    std::ptrdiff_t agreement = 0;
-    for (std::size_t i = 0; i < truth.size(); ++i) agreement += truths_[symbol][i] == truth[i] ? 1 : 0;
-    if (agreement <= best_agreement) continue;
-    best = symbol;
-    best_agreement = agreement;
-  }
-  return best;
-}
-
-std::string Alphabet::spell(const std::vector<Unit>& units) const {
-  std::string out;
-  out.reserve(units.size() * bytes_per_unit());
-  for (const auto& unit : units) {
-    append_symbol(first_code_point(width_) + symbol_of(unit.kinds), width_, out);
-  }
-  return out;
-}
-
-std::string Alphabet::character_class(std::size_t predicate) const {
-  const std::size_t base = first_code_point(width_);
-  std::string ranges;
-  for (std::size_t first = 0; first < truths_.size(); ++first) {
-    if (!truths_[first][predicate]) continue;
-    std::size_t last = first;
-    while (last + 1 < truths_.size() && truths_[last + 1][predicate]) ++last;
-    ranges += fmt::format("\\x{{{:x}}}-\\x{{{:x}}}", base + first, base + last);
-    first = last;
-  }
-  // RE2 has no empty class; the complement of everything is one.
-  return ranges.empty() ? "[^\\x{0}-\\x{10ffff}]" : "[" + ranges + "]";
-}
-
-struct Stage::Compiled {
-  explicit Compiled(Alphabet a) : alphabet(std::move(a)) {}
-
-  Alphabet alphabet;
-  std::vector<std::string> sources;
-  std::unique_ptr<RE2::Set> set;
-  RE2::Options options;
-
-  struct Lazy {
-    std::once_flag once;
-    std::unique_ptr<RE2> regex;
-  };
-  std::vector<std::unique_ptr<Lazy>> regexes;
-
-  const RE2& regex(std::size_t rule) {
-    Lazy& lazy = *regexes[rule];
-    std::call_once(lazy.once, [&] { lazy.regex = std::make_unique<RE2>(sources[rule], options); });
-    return *lazy.regex;
+  // The letters for which the pattern's `index`-th predicate holds.
+  std::string character_class(std::size_t index) const {
+    const std::size_t base = is_wide() ? kFirstWideLetter : 0;
+    std::string ranges;
+    for (std::size_t first = 0; first < truths.size(); ++first) {
+      if (!truths[first][index]) continue;
+      std::size_t last = first;
+      while (last + 1 < truths.size() && truths[last + 1][index]) ++last;
+      ranges += fmt::format("\\x{{{:x}}}-\\x{{{:x}}}", base + first, base + last);
+      first = last;
+    }
+    if (!ranges.empty()) return "[" + ranges + "]";
+    // RE2 has no empty class; the complement of everything is one.
+    return is_wide() ? "[^\\x{0}-\\x{10ffff}]" : "[^\\x{0}-\\x{ff}]";
   }
 };
 
-Stage::Stage(std::vector<Pattern> patterns, std::vector<KindSet> sets, std::vector<KindSet> shapes)
-    : patterns_(std::move(patterns)), sets_(std::move(sets)), shapes_(std::move(shapes)) {}
+/// One pattern with the latest of its spellings. Thread-safe.
+class Speller {
+ public:
+  explicit Speller(Pattern pattern) : pattern_(std::move(pattern)), latest_(std::make_shared<Spelling>()) {}
 
-const Stage::Compiled& Stage::compiled() const {
-  std::call_once(*once_, [this] {
-    std::vector<Predicate> predicates;
-    std::vector<std::vector<std::size_t>> numbers(patterns_.size());
-    for (std::size_t rule = 0; rule < patterns_.size(); ++rule) {
-      for (const auto& predicate : patterns_[rule].predicates) {
-        auto it = std::find(predicates.begin(), predicates.end(), predicate);
-        if (it == predicates.end()) it = predicates.insert(it, predicate);
-        numbers[rule].push_back(static_cast<std::size_t>(it - predicates.begin()));
+  const Pattern& pattern() const { return pattern_; }
+
+  /// A spelling that has letters for all of `truths`. Letters once given out stay what they are.
+  std::shared_ptr<const Spelling> spelling_of(const std::vector<Truth>& truths) {
+    const std::lock_guard lock(mutex_);
+    const auto is_new = [&](const Truth& truth) { return latest_->letters.find(truth) == latest_->letters.end(); };
+    if (latest_->regex != nullptr && std::none_of(truths.begin(), truths.end(), is_new)) return latest_;
+    auto next = std::make_shared<Spelling>();
+    next->truths = latest_->truths;
+    next->letters = latest_->letters;
+    for (const auto& truth : truths) {
+      if (next->letters.try_emplace(truth, static_cast<std::uint32_t>(next->truths.size())).second) {
+        next->truths.push_back(truth);
       }
     }
-    auto made = std::make_shared<Compiled>(Alphabet(predicates, sets_, shapes_));
-    std::vector<std::string> classes;
-    for (std::size_t i = 0; i < predicates.size(); ++i) classes.push_back(made->alphabet.character_class(i));
-    made->options.set_encoding(made->alphabet.bytes_per_unit() == 1 ? RE2::Options::EncodingLatin1
-                                                                    : RE2::Options::EncodingUTF8);
-    made->options.set_log_errors(false);
-    made->options.set_max_mem(kRegexMemory);
-    made->set = std::make_unique<RE2::Set>(made->options, RE2::UNANCHORED);
-    for (std::size_t rule = 0; rule < patterns_.size(); ++rule) {
-      std::string source;
-      for (const auto& piece : patterns_[rule].pieces) {
-        source += piece.predicate < 0 ? piece.regex : classes[numbers[rule][static_cast<std::size_t>(piece.predicate)]];
-      }
-      std::string error;
-      if (made->set->Add(source, &error) < 0) throw Error("a pattern is not understood by the matcher: " + error);
-      made->sources.push_back(std::move(source));
-      made->regexes.push_back(std::make_unique<Compiled::Lazy>());
+    if (next->truths.size() > kWideLetters) throw Error("a pattern tells too many sorts of words apart");
+    next->regex = std::make_unique<RE2>(regex(*next), options(*next));
+    if (!next->regex->ok()) throw Error("a pattern is not understood by the matcher: " + next->regex->error());
+    latest_ = std::move(next);
+    return latest_;
+  }
+
+ private:
+  std::string regex(const Spelling& spelling) const {
+    std::vector<std::string> classes(pattern_.predicates.size());
+    std::string regex;
+    for (const auto& piece : pattern_.pieces) {
+      regex += piece.regex;
+      if (piece.predicate < 0) continue;
+      const auto it = std::lower_bound(pattern_.predicates.begin(), pattern_.predicates.end(), piece.predicate);
+      const auto index = static_cast<std::size_t>(it - pattern_.predicates.begin());
+      if (classes[index].empty()) classes[index] = spelling.character_class(index);
+      regex += classes[index];
     }
-    if (!patterns_.empty() && !made->set->Compile()) throw Error("the patterns of a stage are too large together");
-    compiled_ = std::move(made);
-  });
-  return *compiled_;
-}
+    return regex;
+  }
 
-std::size_t Stage::alphabet_size() const { return compiled().alphabet.size(); }
+  static RE2::Options options(const Spelling& spelling) {
+    RE2::Options options;
+    options.set_encoding(spelling.is_wide() ? RE2::Options::EncodingUTF8 : RE2::Options::EncodingLatin1);
+    options.set_log_errors(false);
+    options.set_max_mem(kRegexMemory);
+    return options;
+  }
 
-std::vector<Stage::Match> Stage::find_all(const std::vector<Unit>& units) const {
-  std::vector<Match> matches;
-  if (patterns_.empty() || units.empty()) return matches;
-  auto& machine = const_cast<Compiled&>(compiled());
-  const std::string spelled = machine.alphabet.spell(units);
-  std::vector<int> hits;
-  if (!machine.set->Match(spelled, &hits)) return matches;
+  const Pattern pattern_;
+  std::mutex mutex_;
+  std::shared_ptr<const Spelling> latest_;
+};
 
-  const auto width = static_cast<std::ptrdiff_t>(machine.alphabet.bytes_per_unit());
-  const re2::StringPiece text(spelled);
-  for (const int hit : hits) {
-    const RE2& regex = machine.regex(static_cast<std::size_t>(hit));
+}  // namespace
+
+class Stage::Machine {
+ public:
+  Machine(std::vector<Pattern> patterns, std::vector<Predicate> predicates)
+      : predicates_(std::move(predicates)), words_((predicates_.size() + 63) / 64) {
+    for (auto& pattern : patterns) spellers_.push_back(std::make_unique<Speller>(std::move(pattern)));
+    for (const auto& predicate : predicates_) {
+      for (const auto& term : predicate.terms) {
+        for (const auto kind : term.all) mentioned_.set(kind);
+        for (const auto kind : term.none) mentioned_.set(kind);
+      }
+    }
+  }
+
+  std::vector<Match> find_all(const std::vector<Unit>& units) {
+    std::vector<Match> matches;
+    if (spellers_.empty() || units.empty()) return matches;
+    const Lease lease(*this);
+    Memory& memory = *lease.memory;
+    const std::vector<std::uint32_t> classes = classes_of(units, memory);
+    Bits present(words_);
+    for (const auto unit_class : classes) {
+      for (std::size_t w = 0; w < words_; ++w) present[w] |= memory.truths[unit_class * words_ + w];
+    }
+    for (std::size_t rule = 0; rule < spellers_.size(); ++rule) {
+      if (may_match(spellers_[rule]->pattern(), present)) find(rule, classes, memory, matches);
+    }
+    std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
+      if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
+      if (a.span.end != b.span.end) return a.span.end > b.span.end;
+      return a.rule < b.rule;
+    });
+    return matches;
+  }
+
+ private:
+  using Bits = std::vector<std::uint64_t>;
+
+  /// What one thread has found out so far; it saves asking each predicate of each unit again.
+  struct Memory {
+    struct OfPattern {
+      std::shared_ptr<const Spelling> spelling;
+      std::vector<std::uint32_t> letters;  // by class, as far as there are any
+    };
+    std::unordered_map<KindSet, std::uint32_t> classes;  // by the kinds that the stage asks for
+    Bits truths;                                         // by class: the predicates that hold, words_ words each
+    std::uint32_t class_count = 0;
+    std::vector<OfPattern> patterns;
+  };
+
+  /// Takes a memory that no other thread uses, for as long as it lives.
+  struct Lease {
+    explicit Lease(Machine& m) : machine(m) {
+      const std::lock_guard lock(machine.mutex_);
+      if (machine.free_.empty()) machine.free_.push_back(std::make_unique<Memory>());
+      memory = std::move(machine.free_.back());
+      machine.free_.pop_back();
+      memory->patterns.resize(machine.spellers_.size());
+    }
+    ~Lease() {
+      const std::lock_guard lock(machine.mutex_);
+      machine.free_.push_back(std::move(memory));
+    }
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+
+    Machine& machine;
+    std::unique_ptr<Memory> memory;
+  };
+
+  static bool holds(const std::uint64_t* bits, std::size_t predicate) {
+    return ((bits[predicate / 64] >> (predicate % 64)) & 1) != 0;
+  }
+
+  static bool may_match(const Pattern& pattern, const Bits& present) {
+    return std::all_of(pattern.needs.begin(), pattern.needs.end(), [&](const auto& clause) {
+      return std::any_of(clause.begin(), clause.end(), [&](auto predicate) { return holds(present.data(), predicate); });
+    });
+  }
+
+  std::vector<std::uint32_t> classes_of(const std::vector<Unit>& units, Memory& memory) const {
+    std::vector<std::uint32_t> classes;
+    classes.reserve(units.size());
+    for (const auto& unit : units) {
+      const auto [it, is_new] = memory.classes.try_emplace(unit.kinds & mentioned_, memory.class_count);
+      if (is_new) {
+        ++memory.class_count;
+        memory.truths.resize(memory.class_count * words_);
+        std::uint64_t* bits = &memory.truths[it->second * words_];
+        for (std::size_t p = 0; p < predicates_.size(); ++p) {
+          if (predicates_[p].holds(it->first)) bits[p / 64] |= std::uint64_t{1} << (p % 64);
+        }
+      }
+      classes.push_back(it->second);
+    }
+    return classes;
+  }
+
+  // Gives every class that is known by now its letter, so that spellings change seldom.
+  void learn(Speller& speller, Memory& memory, Memory::OfPattern& known) const {
+    std::vector<Truth> truths;
+    for (std::size_t c = known.letters.size(); c < memory.class_count; ++c) {
+      Truth truth;
+      for (const auto predicate : speller.pattern().predicates) truth.push_back(holds(&memory.truths[c * words_], predicate));
+      truths.push_back(std::move(truth));
+    }
+    known.spelling = speller.spelling_of(truths);
+    for (const auto& truth : truths) known.letters.push_back(known.spelling->letters.at(truth));
+  }
+
+  void find(std::size_t rule, const std::vector<std::uint32_t>& classes, Memory& memory, std::vector<Match>& matches) const {
+    Speller& speller = *spellers_[rule];
+    Memory::OfPattern& known = memory.patterns[rule];
+    if (known.letters.size() < memory.class_count) learn(speller, memory, known);
+    const Spelling& spelling = *known.spelling;
+    std::string spelled;
+    spelled.reserve(classes.size() * spelling.bytes_per_letter());
+    for (const auto unit_class : classes) spelling.append(known.letters[unit_class], spelled);
+
+    const auto width = static_cast<std::ptrdiff_t>(spelling.bytes_per_letter());
+    const re2::StringPiece text(spelled);
+    const RE2& regex = *spelling.regex;
     const auto groups = static_cast<std::size_t>(regex.NumberOfCapturingGroups()) + 1;
     std::vector<re2::StringPiece> found(groups);
     std::size_t from = 0;
@@ -185,7 +248,7 @@ std::vector<Stage::Match> Stage::find_all(const std::vector<Unit>& units) const 
         return UnitRange{static_cast<int>(begin / width),
                          static_cast<int>((begin + static_cast<std::ptrdiff_t>(piece.size())) / width)};
       };
-      Match match{hit, range(found[0]), {}};
+      Match match{static_cast<int>(rule), range(found[0]), {}};
       for (std::size_t g = 1; g < groups; ++g) match.captures.push_back(range(found[g]));
       const int resume = !match.captures.empty() && match.captures[0].end > match.span.begin ? match.captures[0].end
                                                                                              : match.span.end;
@@ -193,13 +256,22 @@ std::vector<Stage::Match> Stage::find_all(const std::vector<Unit>& units) const 
       if (match.span.end > match.span.begin) matches.push_back(std::move(match));
     }
   }
-  std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
-    if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
-    if (a.span.end != b.span.end) return a.span.end > b.span.end;
-    return a.rule < b.rule;
-  });
-  return matches;
-}
+
+  std::vector<std::unique_ptr<Speller>> spellers_;
+  std::vector<Predicate> predicates_;
+  std::size_t words_;   // of 64 bits, for one bit a predicate
+  KindSet mentioned_;   // kinds that some predicate asks for; no others tell units apart
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Memory>> free_;
+};
+
+Stage::Stage(std::vector<Pattern> patterns, std::vector<Predicate> predicates)
+    : machine_(std::make_unique<Machine>(std::move(patterns), std::move(predicates))) {}
+Stage::Stage(Stage&&) noexcept = default;
+Stage& Stage::operator=(Stage&&) noexcept = default;
+Stage::~Stage() = default;
+
+std::vector<Stage::Match> Stage::find_all(const std::vector<Unit>& units) const { return machine_->find_all(units); }
 
 std::vector<Stage::Match> Stage::find_disjoint(const std::vector<Unit>& units) const {
   std::vector<Match> kept;

@@ -2,13 +2,7 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
-#include <string>
-#include <unordered_map>
 #include <vector>
-
-#include <re2/re2.h>
-#include <re2/set.h>
 
 #include "grammar/kinds.h"
 #include "grammar/pattern.h"
@@ -32,35 +26,7 @@ struct UnitRange {
   bool matched() const { return begin >= 0; }
 };
 
-/// Spells units as characters, so that a pattern over units is a regular expression over characters. Units that no
-/// predicate of the stage tells apart share a character. Up to 255 characters are one byte each (RE2's Latin-1 mode, the
-/// fast one); beyond that each is one UTF-8 sequence of two or of three bytes.
-class Alphabet {
- public:
-  /// `sets`: every kind set that a unit can have, but for the kinds of its shape, of which `shapes` lists the
-  /// combinations.
-  Alphabet(std::vector<Predicate> predicates, const std::vector<KindSet>& sets, const std::vector<KindSet>& shapes);
-
-  std::string spell(const std::vector<Unit>& units) const;
-  std::string character_class(std::size_t predicate) const;
-  std::size_t bytes_per_unit() const { return width_; }
-  std::size_t size() const { return truths_.size(); }
-  const std::vector<Predicate>& predicates() const { return predicates_; }
-
- private:
-  using Truth = std::vector<bool>;
-  Truth truth_of(const KindSet& set) const;
-  std::size_t symbol_of(const KindSet& set) const;
-
-  std::vector<Predicate> predicates_;
-  KindSet mentioned_;  ///< kinds that some predicate asks for; no other tells units apart
-  std::vector<Truth> truths_;
-  std::unordered_map<Truth, std::size_t> symbol_by_truth_;
-  std::unordered_map<KindSet, std::size_t> symbol_by_set_;
-  std::size_t width_ = 1;
-};
-
-/// The patterns of one stage, compiled at first use. Thread-safe.
+/// The patterns of one stage. A pattern is compiled when units first come that it might match. Thread-safe.
 class Stage {
  public:
   struct Match {
@@ -69,8 +35,11 @@ class Stage {
     std::vector<UnitRange> captures;  ///< by index into Pattern::captures
   };
 
-  /// For `sets` and `shapes` see Alphabet.
-  Stage(std::vector<Pattern> patterns, std::vector<KindSet> sets, std::vector<KindSet> shapes);
+  /// `predicates` are those that the patterns' numbers refer to.
+  Stage(std::vector<Pattern> patterns, std::vector<Predicate> predicates);
+  Stage(Stage&&) noexcept;
+  Stage& operator=(Stage&&) noexcept;
+  ~Stage();
 
   /// All matches of all patterns, ordered by begin, then longest first, then pattern. Matches of one pattern start after
   /// the first capture (or, if there is none, after the whole) of the one before.
@@ -79,19 +48,9 @@ class Stage {
   /// Of find_all(), those that do not overlap an earlier one.
   std::vector<Match> find_disjoint(const std::vector<Unit>& units) const;
 
-  const Pattern& pattern(int rule) const { return patterns_[static_cast<std::size_t>(rule)]; }
-  /// The number of distinct characters that the stage's units are spelled in.
-  std::size_t alphabet_size() const;
-
  private:
-  struct Compiled;
-  const Compiled& compiled() const;
-
-  std::vector<Pattern> patterns_;
-  std::vector<KindSet> sets_;
-  std::vector<KindSet> shapes_;
-  mutable std::unique_ptr<std::once_flag> once_ = std::make_unique<std::once_flag>();
-  mutable std::shared_ptr<Compiled> compiled_;
+  class Machine;
+  std::unique_ptr<Machine> machine_;
 };
 
 }  // namespace toofew
