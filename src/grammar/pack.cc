@@ -279,6 +279,11 @@ class Loader {
   void add_word(const std::string& word, const KindSet& kinds, const KindSet& removed) {
     if (word.find(' ') != std::string::npos && names_only_topics(kinds)) {
       pack_->lexicon.add_mark(word, kinds);
+      // "quit smoking" is as sensitive in "our quit-smoking course".
+      std::string hyphenated = word;
+      if (word.find('-') == std::string::npos && RE2::GlobalReplace(&hyphenated, " ", " - ") > 0) {
+        pack_->lexicon.add_mark(hyphenated, kinds);
+      }
     } else {
       pack_->lexicon.add(word, kinds);
     }
@@ -343,7 +348,7 @@ class Loader {
     }
     for (const auto& node : in.root()["claims"]) {
       in.check_keys(node, {"id", "kind", "match", "cohort", "unless", "despite", "confidence", "summary", "needs", "capped",
-                           "bare", "examples"});
+                           "bare", "reach", "examples"});
       ClaimRule rule;
       rule.info.id = in.scalar(node, "id");
       rule.info.match = in.scalar(node, "match");
@@ -368,6 +373,7 @@ class Loader {
       }
       rule.capped = in.boolean(node, "capped");
       rule.bare = in.boolean(node, "bare");
+      if (node["reach"]) rule.reach = static_cast<std::size_t>(number(in, node["reach"]));
       rule.info.unless = in.strings(node["unless"]);
       const auto despite = in.strings(node["despite"]);
       for (const auto& context : default_unless_) {

@@ -52,6 +52,7 @@ struct ClaimRule {
   std::vector<std::size_t> unless;  ///< context numbers
   bool needs_topic = false;         ///< only where something sensitive is told
   bool needs_antecedent = false;    ///< only where an earlier sentence counted the base
+  std::size_t reach = 8;            ///< how many sentences back that may be
   bool capped = false;
   bool bare = false;
 };

@@ -11,8 +11,6 @@ namespace {
 
 // How many sentences back the group may stand that "of those" or a bare percentage refers to.
 constexpr std::size_t kAntecedentReach = 8;
-// "Everybody", "nobody" mean the group of the sentence before at most.
-constexpr std::size_t kEveryoneReach = 2;
 // How many sentences of the block back a word may stand that makes the statement sensitive.
 constexpr std::size_t kTopicReach = 2;
 // Longer sentences are no prose; cutting them keeps the time linear.
@@ -104,7 +102,7 @@ struct PartReader::Run {
 
   /// The latest group of users before that place: any, or one that counts more than `more_than` people.
   const Antecedent* antecedent(std::size_t sentence_number, std::uint32_t token,
-                               std::optional<std::int64_t> more_than, std::size_t reach = kAntecedentReach) const {
+                               std::optional<std::int64_t> more_than, std::size_t reach) const {
     for (auto it = antecedents.rbegin(); it != antecedents.rend(); ++it) {
       if (!is_sooner({it->sentence, it->token}, {sentence_number, token})) continue;
       if (sentence_number - it->sentence > reach) return nullptr;
@@ -540,7 +538,7 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
       const bool needs_size = rule.cohort != CohortOf::group || (group->quantity && group->quantity->is_share);
       const auto* antecedent = run.antecedent(sentence.number, group->token_begin,
                                               needs_size ? std::optional(part ? part->lo : 1) : std::nullopt,
-                                              rule.cohort == CohortOf::base ? kEveryoneReach : kAntecedentReach);
+                                              rule.reach);
       if (antecedent == nullptr) return std::nullopt;
       claim.related = antecedent->content;
       if (!part || (antecedent->people && antecedent->people->judged() > part->judged())) whole = antecedent->people;
@@ -583,7 +581,7 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
       }
       if (lesser == nullptr || !lesser->cohort) return std::nullopt;
       if (!part) {
-        const auto* antecedent = run.antecedent(sentence.number, lesser->token_begin, lesser->cohort->lo);
+        const auto* antecedent = run.antecedent(sentence.number, lesser->token_begin, lesser->cohort->lo, rule.reach);
         if (antecedent == nullptr) return std::nullopt;
         part = *antecedent->people;
         claim.related = antecedent->content;

@@ -73,6 +73,7 @@ UnitMaker::UnitMaker(const Pack& pack) : pack_(&pack) {
   article_ = pack.kinds.find("number-article");
   suffix_ = pack.kinds.find("number-suffix");
   quote_mark_ = pack.kinds.find("quote-mark");
+  restart_ = pack.kinds.find("restart");
 }
 
 Unit UnitMaker::token_unit(const Text& text, std::uint32_t token) const {
@@ -249,6 +250,7 @@ void UnitMaker::mark_names(const Text& text, const Sentence& sentence, std::vect
   bool at_start = true;
   for (auto& unit : units) {
     if (unit.kinds[punct_] || unit.kinds[symbol_] || unit.kinds[break_]) {
+      if (restart_ >= 0 && unit.kinds[static_cast<std::size_t>(restart_)]) at_start = true;
       continue;
     }
     if (at_start && unit.kinds[word_]) unit.kinds.set(initial_);
@@ -279,7 +281,9 @@ void UnitMaker::mark_quotations(const Block& block, const Text& text, std::vecto
     }
     units[begin].token_end = units[end - 1].token_end;
     units[begin].number = -1;
-    units[begin].kinds.reset();
+    KindSet topics;
+    for (std::size_t i = begin; i < end; ++i) topics |= units[i].kinds & pack_->topic_kinds;
+    units[begin].kinds = topics;
     for (const auto kind : {any_, title_, mark}) units[begin].kinds.set(kind);
     units.erase(units.begin() + static_cast<std::ptrdiff_t>(begin) + 1, units.begin() + static_cast<std::ptrdiff_t>(end));
     return true;

@@ -33,7 +33,7 @@ class UnitMaker {
   std::uint16_t any_, word_, digits_, two_digits_, day_digits_, number_, decimal_, one_, zero_, year_, old_year_, cap_, caps_, punct_, symbol_, break_,
       initial_, unknown_, name_, title_, quoted_, emphasised_, object_, glued_, heading_, cell_, item_;
   int additive_, scale_, joiner_, article_, suffix_;
-  int quote_mark_;
+  int quote_mark_, restart_;
 };
 
 /// The value of "1,204", "3.5", "1/2" or "5,13,733"; nullopt when it is no number.
