@@ -58,13 +58,13 @@ struct ClaimRule {
 
 /// The predicates that the patterns of each stage use.
 struct StagePredicates {
-  PredicateTable quantities, bounds, groups, verbs, contexts, claims;
+  std::vector<Predicate> quantities, bounds, groups, verbs, contexts, claims;
 };
 
 /// Everything that the files of a language say, checked and ready to compile.
 struct Pack {
   KindTable kinds;
-  Lexicon lexicon{kinds};
+  Lexicon lexicon;
   TextOptions text;
 
   std::vector<StageRule> quantities;
