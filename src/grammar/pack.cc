@@ -523,6 +523,16 @@ class Loader {
 
 }  // namespace
 
+std::vector<RuleFile> built_in_rules(std::string_view language) {
+  std::vector<RuleFile> files;
+  for (const auto path : embedded_files(fmt::format("{}/", language))) {
+    if (!path.ends_with(".yaml")) continue;
+    files.push_back({fmt::format("rules/{}", path), std::string(embedded_file(path))});
+  }
+  if (files.empty()) throw Error(fmt::format("there is no rule pack for the language '{}'", language));
+  return files;
+}
+
 std::unique_ptr<Pack> load_pack(std::string_view language, const std::vector<RuleFile>& files) {
   Loader loader;
   for (const auto path : embedded_files(fmt::format("{}/", language))) {
