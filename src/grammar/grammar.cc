@@ -2,6 +2,7 @@
 
 #include "base/embedded.h"
 #include "grammar/pack.h"
+#include "grammar/pack_file.h"
 #include "grammar/part_reader.h"
 
 namespace toofew {
@@ -22,12 +23,10 @@ Grammar& Grammar::operator=(Grammar&&) noexcept = default;
 Grammar::~Grammar() = default;
 
 Grammar Grammar::load(std::string_view language, const std::vector<RuleFile>& user_files) {
-  std::vector<RuleFile> files;
-  for (const auto path : embedded_files(std::string(language) + "/")) {
-    if (!path.ends_with(".yaml")) continue;
-    files.push_back({"rules/" + std::string(path), std::string(embedded_file(path))});
-  }
-  if (files.empty()) throw Error("there is no rule pack for the language '" + std::string(language) + "'");
+  // Without files of the user's the pack is what it was when the program was built.
+  const std::string_view compiled = embedded_file("compiled/" + std::string(language) + ".pack");
+  if (user_files.empty() && !compiled.empty()) return Grammar(std::make_unique<Impl>(read_pack(compiled)));
+  std::vector<RuleFile> files = built_in_rules(language);
   files.insert(files.end(), user_files.begin(), user_files.end());
   return Grammar(std::make_unique<Impl>(load_pack(language, files)));
 }

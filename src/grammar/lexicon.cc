@@ -1,23 +1,27 @@
 #include "grammar/lexicon.h"
 
 #include <algorithm>
-#include <unordered_set>
+
+#include "base/embedded.h"
 
 namespace toofew {
 namespace {
 
-// The line of a sorted "form TAB rest" table whose form is `word`; its rest, or "" when there is none.
-std::string_view look_up(std::string_view table, std::string_view word) {
+// Words that a thread remembers; a text of more than that many different ones starts again.
+constexpr std::size_t kMostRemembered = 1 << 16;
+
+// The line of sorted "form TAB rest" lines whose form is `word`; its rest, or "" when there is none.
+std::string_view look_up(std::string_view lines, std::string_view word) {
   std::size_t low = 0;
-  std::size_t high = table.size();
+  std::size_t high = lines.size();
   while (low < high) {
     const std::size_t middle = low + (high - low) / 2;
-    const std::size_t before = middle == 0 ? std::string_view::npos : table.rfind('\n', middle - 1);
+    const std::size_t before = middle == 0 ? std::string_view::npos : lines.rfind('\n', middle - 1);
     const std::size_t line = before == std::string_view::npos || before < low ? low : before + 1;
-    const std::size_t end = std::min(table.find('\n', line), table.size());
-    const std::size_t tab = table.find('\t', line);
-    const std::string_view form = table.substr(line, tab - line);
-    if (form == word) return table.substr(tab + 1, end - tab - 1);
+    const std::size_t end = std::min(lines.find('\n', line), lines.size());
+    const std::size_t tab = lines.find('\t', line);
+    const std::string_view form = lines.substr(line, tab - line);
+    if (form == word) return lines.substr(tab + 1, end - tab - 1);
     if (form < word) {
       low = end + 1;
     } else {
@@ -31,39 +35,91 @@ std::size_t count_words(std::string_view phrase) {
   return static_cast<std::size_t>(std::count(phrase.begin(), phrase.end(), ' ')) + 1;
 }
 
+using Numbers = std::map<std::string, std::uint32_t, std::less<>>;
+
+// The distinct entries, by number.
+class Entries {
+ public:
+  std::uint32_t intern(const LexicalEntry& entry) {
+    std::vector<std::uint32_t>& alike = by_kinds_[entry.kinds];
+    for (const auto number : alike) {
+      if (entries_[number].value == entry.value && entries_[number].interval == entry.interval) return number;
+    }
+    alike.push_back(static_cast<std::uint32_t>(entries_.size()));
+    entries_.push_back(entry);
+    return alike.back();
+  }
+
+  std::vector<LexicalEntry> take() { return std::move(entries_); }
+
+ private:
+  std::vector<LexicalEntry> entries_;
+  std::unordered_map<KindSet, std::vector<std::uint32_t>> by_kinds_;
+};
+
+// The words that phrases start with, and the words in the longest of each.
+Numbers starts_of(const std::map<std::string, LexicalEntry, std::less<>>& phrases) {
+  Numbers starts;
+  for (const auto& [phrase, entry] : phrases) {
+    std::uint32_t& longest = starts[phrase.substr(0, phrase.find(' '))];
+    longest = std::max(longest, static_cast<std::uint32_t>(count_words(phrase)));
+  }
+  return starts;
+}
+
 }  // namespace
 
-LexicalEntry& Lexicon::add(std::string_view form, const KindSet& kinds) {
-  if (count_words(form) > 1) return phrases_.add(form, kinds);
-  LexicalEntry& entry = words_[std::string(form)];
+Lexicon::Lexicon() : Lexicon(Tables()) {}
+Lexicon::Lexicon(Tables tables)
+    : tables_(std::move(tables)),
+      lines_(tables_.lines_path.empty() ? std::string_view() : embedded_file(tables_.lines_path)),
+      memories_(std::make_unique<Pool<Memory>>()) {}
+Lexicon::Lexicon(Lexicon&&) noexcept = default;
+Lexicon& Lexicon::operator=(Lexicon&&) noexcept = default;
+Lexicon::~Lexicon() = default;
+
+const LexicalEntry& Lexicon::find(std::string_view form) const {
+  static const LexicalEntry kUnknown;
+  const bool is_phrase = form.find(' ') != std::string_view::npos;
+  if (const auto own = (is_phrase ? tables_.phrases : tables_.words).find(form)) return tables_.entries[*own];
+  const std::string_view list = look_up(lines_, form);
+  if (list.empty()) return kUnknown;
+  const auto listed = tables_.lists.find(list);
+  return listed ? tables_.entries[*listed] : kUnknown;
+}
+
+const Word& Lexicon::word(std::string_view form, Memory& memory) const {
+  if (const auto it = memory.find(form); it != memory.end()) return it->second;
+  if (memory.size() >= kMostRemembered) memory.clear();
+  const Word word{&find(form), tables_.phrase_starts.find(form).value_or(0), tables_.mark_starts.find(form).value_or(0)};
+  return memory.emplace(form, word).first->second;
+}
+
+LexicalEntry& LexiconBuilder::add(std::string_view form, const KindSet& kinds) {
+  LexicalEntry& entry = (count_words(form) > 1 ? phrases_ : words_)[std::string(form)];
   entry.kinds |= kinds;
   return entry;
 }
 
-LexicalEntry& Lexicon::Phrases::add(std::string_view phrase, const KindSet& kinds) {
-  LexicalEntry& entry = entries[std::string(phrase)];
-  entry.kinds |= kinds;
-  std::size_t& words = longest[std::string(phrase.substr(0, phrase.find(' ')))];
-  words = std::max(words, count_words(phrase));
-  return entry;
+void LexiconBuilder::add_mark(std::string_view phrase, const KindSet& kinds) {
+  marks_[std::string(phrase)].kinds |= kinds;
 }
 
-void Lexicon::add_mark(std::string_view phrase, const KindSet& kinds) { marks_.add(phrase, kinds); }
+void LexiconBuilder::remove(std::string_view form, const KindSet& kinds) { removed_[std::string(form)] |= kinds; }
 
-void Lexicon::remove(std::string_view form, const KindSet& kinds) { removed_[std::string(form)] |= kinds; }
-
-void Lexicon::add_table(std::string_view sorted_lines) {
-  tables_.push_back(sorted_lines);
-  for (std::size_t line = 0; line < sorted_lines.size();) {
-    const std::size_t end = std::min(sorted_lines.find('\n', line), sorted_lines.size());
-    const std::size_t tab = sorted_lines.find('\t', line);
-    const std::string_view names = sorted_lines.substr(tab + 1, end - tab - 1);
-    if (table_sets_.find(names) == table_sets_.end()) table_sets_.emplace(names, parse_kinds(names));
+void LexiconBuilder::set_lines(std::string_view path) {
+  lines_path_ = path;
+  lines_ = embedded_file(path);
+  for (std::size_t line = 0; line < lines_.size();) {
+    const std::size_t end = std::min(lines_.find('\n', line), lines_.size());
+    const std::size_t tab = lines_.find('\t', line);
+    const std::string_view names = lines_.substr(tab + 1, end - tab - 1);
+    if (lists_.find(names) == lists_.end()) lists_.emplace(names, parse_kinds(names));
     line = end + 1;
   }
 }
 
-KindSet Lexicon::parse_kinds(std::string_view names) const {
+KindSet LexiconBuilder::parse_kinds(std::string_view names) const {
   KindSet set;
   while (!names.empty()) {
     const std::size_t space = std::min(names.find(' '), names.size());
@@ -73,33 +129,35 @@ KindSet Lexicon::parse_kinds(std::string_view names) const {
   return set;
 }
 
-KindSet Lexicon::table_kinds(std::string_view word) const {
-  KindSet set;
-  for (const std::string_view table : tables_) {
-    const std::string_view names = look_up(table, word);
-    if (!names.empty()) set |= table_sets_.at(names);
+Lexicon LexiconBuilder::build() const {
+  Entries entries;
+  Numbers lists;
+  const std::map<std::string_view, KindSet> sorted(lists_.begin(), lists_.end());  // the same bytes on every machine
+  for (const auto& [names, kinds] : sorted) lists.emplace(names, entries.intern({kinds, {}, {}}));
+  // An own word's entry holds what the lines know of it too.
+  std::map<std::string, LexicalEntry, std::less<>> own = words_;
+  for (const auto& [form, kinds] : removed_) own[form];
+  Numbers words;
+  for (auto& [form, entry] : own) {
+    if (const auto list = lists_.find(look_up(lines_, form)); list != lists_.end()) entry.kinds |= list->second;
+    if (const auto removed = removed_.find(form); removed != removed_.end()) entry.kinds &= ~removed->second;
+    words.emplace(form, entries.intern(entry));
   }
-  return set;
-}
+  Numbers phrases;
+  for (const auto& [phrase, entry] : phrases_) phrases.emplace(phrase, entries.intern(entry));
+  Numbers marks;
+  for (const auto& [phrase, entry] : marks_) marks.emplace(phrase, entries.intern(entry));
 
-LexicalEntry Lexicon::find(std::string_view form) const {
-  const std::string key(form);
-  LexicalEntry entry;
-  if (const auto it = phrases_.entries.find(key); it != phrases_.entries.end()) return it->second;
-  if (const auto it = words_.find(key); it != words_.end()) entry = it->second;
-  entry.kinds |= table_kinds(form);
-  if (const auto it = removed_.find(key); it != removed_.end()) entry.kinds &= ~it->second;
-  return entry;
-}
-
-std::vector<KindSet> Lexicon::all_sets() const {
-  std::unordered_set<KindSet> sets;
-  for (const auto& [names, set] : table_sets_) sets.insert(set);
-  for (const auto& [word, entry] : words_) sets.insert(find(word).kinds);
-  for (const auto& [word, removed] : removed_) sets.insert(find(word).kinds);
-  for (const auto& [phrase, entry] : phrases_.entries) sets.insert(entry.kinds);
-  sets.insert(KindSet());
-  return {sets.begin(), sets.end()};
+  Lexicon::Tables tables;
+  tables.entries = entries.take();
+  tables.words = StringTable(words);
+  tables.phrases = StringTable(phrases);
+  tables.marks = StringTable(marks);
+  tables.phrase_starts = StringTable(starts_of(phrases_));
+  tables.mark_starts = StringTable(starts_of(marks_));
+  tables.lists = StringTable(lists);
+  tables.lines_path = lines_path_;
+  return Lexicon(std::move(tables));
 }
 
 }  // namespace toofew

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,7 +10,9 @@
 #include <vector>
 
 #include "base/interval.h"
+#include "base/pool.h"
 #include "grammar/kinds.h"
+#include "grammar/string_table.h"
 
 namespace toofew {
 
@@ -19,70 +23,116 @@ struct LexicalEntry {
   std::optional<Interval> interval;  ///< vague quantity words: [3, 9] for "a handful"
 };
 
-/// Words and phrases with their kinds: the packs' own entries over a large sorted table ("form TAB kind kind …" a line)
-/// that is searched where it lies, never loaded.
+/// What is known of a word, and how far to look for phrases that start with it.
+struct Word {
+  const LexicalEntry* entry = nullptr;
+  std::uint32_t longest_phrase = 0;  ///< words in the longest phrase that starts with it; 0: none does
+  std::uint32_t longest_mark = 0;    ///< the same for phrases that only mark their words
+};
+
+/// Words and phrases with their kinds: the packs' own entries over a large sorted table ("form TAB kind kind …" a line),
+/// all searched where they lie. Made by LexiconBuilder. Thread-safe.
 class Lexicon {
  public:
-  explicit Lexicon(KindTable& kinds) : kinds_(&kinds) {}
+  /// The parts that a lexicon is made of, as they are kept in a compiled pack.
+  struct Tables {
+    std::vector<LexicalEntry> entries;  ///< the distinct ones; the other tables' values are indices of these
+    StringTable words;                  ///< all that is known of the packs' own words
+    StringTable phrases;
+    StringTable marks;
+    StringTable phrase_starts;          ///< first words, with the words in the longest phrase
+    StringTable mark_starts;
+    StringTable lists;                  ///< what stands behind a TAB in `lines`
+    std::string lines_path;             ///< the embedded file that holds `lines`, of all other words; "" for none
+  };
+
+  Lexicon();
+  explicit Lexicon(Tables tables);
+  Lexicon(Lexicon&&) noexcept;
+  Lexicon& operator=(Lexicon&&) noexcept;
+  ~Lexicon();
+
+  const Tables& tables() const { return tables_; }
+
+  /// Everything known of one word or phrase; empty kinds when unknown.
+  const LexicalEntry& find(std::string_view form) const;
+
+  /// The same for each of a sentence's words.
+  template <typename WordAt>
+  std::vector<Word> find_all(std::size_t begin, std::size_t end, const WordAt& word_at) const {
+    std::vector<Word> words;
+    words.reserve(end - begin);
+    const auto memory = memories_->take();
+    for (std::size_t i = begin; i < end; ++i) words.push_back(word(word_at(i), *memory));
+    return words;
+  }
+
+  /// The longest phrase of at most `most` words that starts at words[from]: its number of words (0 when there is none)
+  /// and its entry.
+  template <typename WordAt>
+  std::pair<std::size_t, const LexicalEntry*> find_phrase(std::size_t from, std::size_t most, const WordAt& word_at) const {
+    return longest_in(tables_.phrases, from, most, word_at);
+  }
+  /// The same for the phrases that only mark their words.
+  template <typename WordAt>
+  std::pair<std::size_t, const LexicalEntry*> find_mark(std::size_t from, std::size_t most, const WordAt& word_at) const {
+    return longest_in(tables_.marks, from, most, word_at);
+  }
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+  using Memory = std::unordered_map<std::string, Word, Hash, std::equal_to<>>;
+
+  template <typename WordAt>
+  std::pair<std::size_t, const LexicalEntry*> longest_in(const StringTable& phrases, std::size_t from, std::size_t most,
+                                                         const WordAt& word_at) const {
+    std::pair<std::size_t, const LexicalEntry*> best{0, nullptr};
+    std::string phrase(word_at(from));
+    for (std::size_t n = 2; n <= most; ++n) {
+      phrase += ' ';
+      phrase += word_at(from + n - 1);
+      if (const auto found = phrases.find(phrase)) best = {n, &tables_.entries[*found]};
+    }
+    return best;
+  }
+
+  const Word& word(std::string_view form, Memory& memory) const;
+
+  Tables tables_;
+  std::string_view lines_;
+  std::unique_ptr<Pool<Memory>> memories_;
+};
+
+/// Collects words and phrases for a lexicon.
+class LexiconBuilder {
+ public:
+  explicit LexiconBuilder(KindTable& kinds) : kinds_(&kinds) {}
 
   /// Adds kinds to a word, or to a phrase (words separated by single spaces, as the text layer splits them).
   LexicalEntry& add(std::string_view form, const KindSet& kinds);
   /// Adds kinds to every word of a phrase wherever the phrase stands, without making it one unit.
   void add_mark(std::string_view phrase, const KindSet& kinds);
-  /// Takes kinds away from a word, whatever the tables say.
+  /// Takes kinds away from a word, whatever the table says.
   void remove(std::string_view form, const KindSet& kinds);
-  /// A sorted table; its bytes must outlive the lexicon. Every kind in it is interned at once.
-  void add_table(std::string_view sorted_lines);
+  /// The embedded file of sorted lines. Every kind in it is interned at once.
+  void set_lines(std::string_view path);
 
-  /// Everything known of one word or phrase; empty kinds when unknown.
-  LexicalEntry find(std::string_view form) const;
-
-  /// The longest phrase that starts at words[from]: its number of words (0 when there is none) and its entry.
-  template <typename WordAt>
-  std::pair<std::size_t, const LexicalEntry*> find_phrase(std::size_t from, std::size_t end, const WordAt& word_at) const {
-    return longest_in(phrases_, from, end, word_at);
-  }
-  /// The same for the phrases of add_mark().
-  template <typename WordAt>
-  std::pair<std::size_t, const LexicalEntry*> find_mark(std::size_t from, std::size_t end, const WordAt& word_at) const {
-    return longest_in(marks_, from, end, word_at);
-  }
-
-  /// Every distinct kind set that a word or a phrase can have.
-  std::vector<KindSet> all_sets() const;
+  Lexicon build() const;
 
  private:
-  struct Phrases {
-    std::unordered_map<std::string, LexicalEntry> entries;
-    std::unordered_map<std::string, std::size_t> longest;  // by first word: words in its longest phrase
-    LexicalEntry& add(std::string_view phrase, const KindSet& kinds);
-  };
-
-  template <typename WordAt>
-  static std::pair<std::size_t, const LexicalEntry*> longest_in(const Phrases& phrases, std::size_t from, std::size_t end,
-                                                                const WordAt& word_at) {
-    const auto it = phrases.longest.find(std::string(word_at(from)));
-    if (it == phrases.longest.end()) return {0, nullptr};
-    std::string phrase(word_at(from));
-    std::pair<std::size_t, const LexicalEntry*> best{0, nullptr};
-    for (std::size_t n = 2; n <= it->second && from + n <= end; ++n) {
-      phrase += ' ';
-      phrase += word_at(from + n - 1);
-      if (const auto found = phrases.entries.find(phrase); found != phrases.entries.end()) best = {n, &found->second};
-    }
-    return best;
-  }
-
-  KindSet table_kinds(std::string_view word) const;
   KindSet parse_kinds(std::string_view names) const;
 
   KindTable* kinds_;
-  std::unordered_map<std::string, LexicalEntry> words_;
-  std::unordered_map<std::string, KindSet> removed_;
-  Phrases phrases_;
-  Phrases marks_;
-  std::vector<std::string_view> tables_;
-  std::unordered_map<std::string_view, KindSet> table_sets_;  // by the second column
+  std::map<std::string, LexicalEntry, std::less<>> words_;
+  std::map<std::string, KindSet, std::less<>> removed_;
+  std::map<std::string, LexicalEntry, std::less<>> phrases_;
+  std::map<std::string, LexicalEntry, std::less<>> marks_;
+  std::string_view lines_;
+  std::string lines_path_;
+  std::unordered_map<std::string_view, KindSet> lists_;  // by what stands behind the TAB
 };
 
 }  // namespace toofew

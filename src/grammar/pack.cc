@@ -120,7 +120,7 @@ class Loader {
     pack_->marks = kind_set({"punct", "symbol", "break"});
   }
 
-  void add_table(std::string_view table) { pack_->lexicon.add_table(table); }
+  void set_lines(std::string_view path) { lexicon_.set_lines(path); }
 
   // A table of phrases: those that only name a topic leave their words as they are.
   void add_phrases(std::string_view table) {
@@ -220,7 +220,7 @@ class Loader {
       in.check_keys(entry, {"kinds", "words"});
       const KindSet kinds = kind_set(in.strings(entry["kinds"]));
       for (const auto& word : entry["words"]) {
-        pack_->lexicon.add(word.first.Scalar(), kinds).value = number(in, word.second);
+        lexicon_.add(word.first.Scalar(), kinds).value = number(in, word.second);
       }
     }
     for (const auto& entry : root["intervals"]) {
@@ -230,7 +230,7 @@ class Loader {
         if (!word.second.IsSequence() || word.second.size() != 2) in.fail(word.second, "an interval is written [lo, hi]");
         Interval interval{static_cast<std::int64_t>(number(in, word.second[0])), std::nullopt};
         if (!word.second[1].IsNull()) interval.hi = static_cast<std::int64_t>(number(in, word.second[1]));
-        pack_->lexicon.add(word.first.Scalar(), kinds).interval = interval;
+        lexicon_.add(word.first.Scalar(), kinds).interval = interval;
       }
     }
     for (const auto& entry : root["suffixes"]) {
@@ -278,16 +278,16 @@ class Loader {
 
   void add_word(const std::string& word, const KindSet& kinds, const KindSet& removed) {
     if (word.find(' ') != std::string::npos && names_only_topics(kinds)) {
-      pack_->lexicon.add_mark(word, kinds);
+      lexicon_.add_mark(word, kinds);
       // "quit smoking" is as sensitive in "our quit-smoking course".
       std::string hyphenated = word;
       if (word.find('-') == std::string::npos && RE2::GlobalReplace(&hyphenated, " ", " - ") > 0) {
-        pack_->lexicon.add_mark(hyphenated, kinds);
+        lexicon_.add_mark(hyphenated, kinds);
       }
     } else {
-      pack_->lexicon.add(word, kinds);
+      lexicon_.add(word, kinds);
     }
-    if (removed.any()) pack_->lexicon.remove(word, removed);
+    if (removed.any()) lexicon_.remove(word, removed);
   }
 
   bool names_only_topics(const KindSet& kinds) const {
@@ -432,14 +432,16 @@ class Loader {
     compile(pack_->groups, predicates.groups);
     compile(pack_->verbs, predicates.verbs);
     compile(pack_->contexts, predicates.contexts);
-    for (auto& rule : pack_->claims) rule.pattern = pattern(rule.info.match, rule.place, predicates.claims);
+    PredicateTable table;
+    for (auto& rule : pack_->claims) rule.pattern = pattern(rule.info.match, rule.place, table);
+    predicates.claims = table.predicates();
     if (!antecedent_.first.empty()) {
-      PredicateTable table;
-      const Pattern parsed = pattern(antecedent_.first, antecedent_.second, table);
-      if (table.predicates().size() != 1 || parsed.pieces.size() != 1) {
+      PredicateTable one;
+      const Pattern parsed = pattern(antecedent_.first, antecedent_.second, one);
+      if (one.predicates().size() != 1 || parsed.pieces.size() != 1) {
         throw Error(antecedent_.second, "'antecedent' must be one class, as in '{group & user}'");
       }
-      pack_->antecedent = table.predicates().front();
+      pack_->antecedent = one.predicates().front();
     }
     for (const auto& rule : pack_->contexts) {
       const auto& names = pack_->context_names;
@@ -451,12 +453,15 @@ class Loader {
       if (name.front() != '=') continue;
       KindSet literal;
       literal.set(kind);
-      pack_->lexicon.add(name.substr(1), literal);
+      lexicon_.add(name.substr(1), literal);
     }
+    pack_->lexicon = lexicon_.build();
   }
 
-  void compile(std::vector<StageRule>& rules, PredicateTable& predicates) {
-    for (auto& rule : rules) rule.pattern = pattern(rule.match, rule.place, predicates);
+  void compile(std::vector<StageRule>& rules, std::vector<Predicate>& predicates) {
+    PredicateTable table;
+    for (auto& rule : rules) rule.pattern = pattern(rule.match, rule.place, table);
+    predicates = table.predicates();
   }
 
   Pattern pattern(const std::string& match, const Error::Place& at, PredicateTable& predicates) {
@@ -514,6 +519,7 @@ class Loader {
                                                                              {"difference", CohortOf::difference}}};
 
   std::unique_ptr<Pack> pack_;
+  LexiconBuilder lexicon_{pack_->kinds};
   std::map<std::string, std::vector<FormRule>> inflections_;
   std::map<std::string, std::string> macros_;
   std::vector<std::string> default_unless_;
@@ -523,13 +529,23 @@ class Loader {
 
 }  // namespace
 
+std::vector<RuleFile> built_in_rules(std::string_view language) {
+  std::vector<RuleFile> files;
+  for (const auto path : embedded_files(fmt::format("{}/", language))) {
+    if (!path.ends_with(".yaml")) continue;
+    files.push_back({fmt::format("rules/{}", path), std::string(embedded_file(path))});
+  }
+  if (files.empty()) throw Error(fmt::format("there is no rule pack for the language '{}'", language));
+  return files;
+}
+
 std::unique_ptr<Pack> load_pack(std::string_view language, const std::vector<RuleFile>& files) {
   Loader loader;
   for (const auto path : embedded_files(fmt::format("{}/", language))) {
     if (path.ends_with("-phrases.tsv")) {
       loader.add_phrases(embedded_file(path));
     } else if (path.ends_with(".tsv")) {
-      loader.add_table(embedded_file(path));
+      loader.set_lines(path);
     }
   }
   loader.read(files);

@@ -59,13 +59,13 @@ struct ClaimRule {
 
 /// The predicates that the patterns of each stage use.
 struct StagePredicates {
-  PredicateTable quantities, bounds, groups, verbs, contexts, claims;
+  std::vector<Predicate> quantities, bounds, groups, verbs, contexts, claims;
 };
 
 /// Everything that the files of a language say, checked and ready to compile.
 struct Pack {
   KindTable kinds;
-  Lexicon lexicon{kinds};
+  Lexicon lexicon;
   TextOptions text;
 
   std::vector<StageRule> quantities;
@@ -95,6 +95,9 @@ struct Pack {
   Pack(const Pack&) = delete;
   Pack& operator=(const Pack&) = delete;
 };
+
+/// The files of the language's built-in pack, in order. Throws Error when there is none.
+std::vector<RuleFile> built_in_rules(std::string_view language);
 
 /// Reads the files in order; later ones extend and override earlier ones. Throws Error for the first thing that is wrong.
 std::unique_ptr<Pack> load_pack(std::string_view language, const std::vector<RuleFile>& files);

@@ -124,12 +124,12 @@ struct PartReader::Run {
 PartReader::PartReader(const Pack& pack)
     : pack_(&pack),
       units_(pack),
-      quantities_(patterns_of(pack.quantities), pack.predicates.quantities.predicates()),
-      bounds_(patterns_of(pack.bounds), pack.predicates.bounds.predicates()),
-      groups_(patterns_of(pack.groups), pack.predicates.groups.predicates()),
-      verbs_(patterns_of(pack.verbs), pack.predicates.verbs.predicates()),
-      contexts_(patterns_of(pack.contexts), pack.predicates.contexts.predicates()),
-      claims_(patterns_of(pack.claims), pack.predicates.claims.predicates()) {}
+      quantities_(patterns_of(pack.quantities), pack.predicates.quantities),
+      bounds_(patterns_of(pack.bounds), pack.predicates.bounds),
+      groups_(patterns_of(pack.groups), pack.predicates.groups),
+      verbs_(patterns_of(pack.verbs), pack.predicates.verbs),
+      contexts_(patterns_of(pack.contexts), pack.predicates.contexts),
+      claims_(patterns_of(pack.claims), pack.predicates.claims) {}
 
 std::vector<Claim> PartReader::read(const Part& part, const Observer& observer) const {
   Run run{part, observer, {}, {}, {}, {}, 0};
@@ -239,7 +239,7 @@ void PartReader::read_quantities(const Stage& stage, const std::vector<StageRule
       const Unit* unit = unit_of(name);
       if (unit == nullptr) return otherwise;
       if (unit->number >= 0) return sentence.numbers[static_cast<std::size_t>(unit->number)];
-      const auto entry = pack_->lexicon.find(sentence.text->tokens[unit->token_begin].form);
+      const auto& entry = pack_->lexicon.find(sentence.text->tokens[unit->token_begin].form);
       return entry.value.value_or(otherwise);
     };
     const auto interval_of = [&](const Unit& unit) {

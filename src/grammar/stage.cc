@@ -9,6 +9,7 @@
 #include <re2/re2.h>
 
 #include "base/error.h"
+#include "base/pool.h"
 
 namespace toofew {
 namespace {
@@ -132,8 +133,9 @@ class Stage::Machine {
   std::vector<Match> find_all(const std::vector<Unit>& units) {
     std::vector<Match> matches;
     if (spellers_.empty() || units.empty()) return matches;
-    const Lease lease(*this);
-    Memory& memory = *lease.memory;
+    const auto lease = memories_.take();
+    Memory& memory = *lease;
+    memory.patterns.resize(spellers_.size());
     const std::vector<std::uint32_t> classes = classes_of(units, memory);
     Bits present(words_);
     for (const auto unit_class : classes) {
@@ -163,26 +165,6 @@ class Stage::Machine {
     Bits truths;                                         // by class: the predicates that hold, words_ words each
     std::uint32_t class_count = 0;
     std::vector<OfPattern> patterns;
-  };
-
-  /// Takes a memory that no other thread uses, for as long as it lives.
-  struct Lease {
-    explicit Lease(Machine& m) : machine(m) {
-      const std::lock_guard lock(machine.mutex_);
-      if (machine.free_.empty()) machine.free_.push_back(std::make_unique<Memory>());
-      memory = std::move(machine.free_.back());
-      machine.free_.pop_back();
-      memory->patterns.resize(machine.spellers_.size());
-    }
-    ~Lease() {
-      const std::lock_guard lock(machine.mutex_);
-      machine.free_.push_back(std::move(memory));
-    }
-    Lease(const Lease&) = delete;
-    Lease& operator=(const Lease&) = delete;
-
-    Machine& machine;
-    std::unique_ptr<Memory> memory;
   };
 
   static bool holds(const std::uint64_t* bits, std::size_t predicate) {
@@ -261,8 +243,7 @@ class Stage::Machine {
   std::vector<Predicate> predicates_;
   std::size_t words_;   // of 64 bits, for one bit a predicate
   KindSet mentioned_;   // kinds that some predicate asks for; no others tell units apart
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<Memory>> free_;
+  Pool<Memory> memories_;
 };
 
 Stage::Stage(std::vector<Pattern> patterns, std::vector<Predicate> predicates)

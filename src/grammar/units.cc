@@ -18,6 +18,17 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
+/// A sentence's tokens with what the lexicon knows of them.
+struct UnitMaker::Reading {
+  const Text& text;
+  std::uint32_t begin;  // tokens
+  std::uint32_t end;
+  std::vector<Word> words;
+
+  const Word& word(std::uint32_t token) const { return words[token - begin]; }
+  const LexicalEntry& entry(std::uint32_t token) const { return *word(token).entry; }
+};
+
 std::optional<double> digits_value(std::string_view form) {
   if (form.empty() || !is_digit(form.front())) return std::nullopt;
   if (const std::size_t slash = form.find('/'); slash != std::string_view::npos) {
@@ -76,12 +87,12 @@ UnitMaker::UnitMaker(const Pack& pack) : pack_(&pack) {
   restart_ = pack.kinds.find("restart");
 }
 
-Unit UnitMaker::token_unit(const Text& text, std::uint32_t token) const {
-  const Token& t = text.tokens[token];
+Unit UnitMaker::token_unit(const Reading& in, std::uint32_t token) const {
+  const Token& t = in.text.tokens[token];
   Unit unit;
   unit.token_begin = token;
   unit.token_end = token + 1;
-  unit.kinds = pack_->lexicon.find(t.form).kinds;
+  unit.kinds = in.entry(token).kinds;
   const bool is_known = (unit.kinds & ~pack_->topic_kinds).any();
   unit.kinds.set(any_);
   if (!t.space_before) unit.kinds.set(glued_);
@@ -127,10 +138,12 @@ Unit UnitMaker::token_unit(const Text& text, std::uint32_t token) const {
 
 // Reads a number at `token`: digits with a suffix or a scale word, or number words. Returns the token after it, or
 // `token` when there is no number.
-std::uint32_t UnitMaker::read_number(const Text& text, std::uint32_t token, std::uint32_t end,
-                                     std::vector<double>& numbers, Unit& unit) const {
+std::uint32_t UnitMaker::read_number(const Reading& in, std::uint32_t token, std::vector<double>& numbers,
+                                     Unit& unit) const {
+  const Text& text = in.text;
+  const std::uint32_t end = in.end;
   const auto has = [](const LexicalEntry& entry, int kind) { return kind >= 0 && entry.kinds[static_cast<std::size_t>(kind)]; };
-  const auto entry_of = [&](std::uint32_t at) { return pack_->lexicon.find(text.tokens[at].form); };
+  const auto entry_of = [&](std::uint32_t at) -> const LexicalEntry& { return in.entry(at); };
   double total = 0;
   double current = 0;
   bool any = false;
@@ -147,7 +160,7 @@ std::uint32_t UnitMaker::read_number(const Text& text, std::uint32_t token, std:
   } else if (first.shape == TokenShape::alphanumeric) {
     const std::size_t letters = first.form.find_first_not_of("0123456789.,");
     if (letters == 0 || letters == std::string_view::npos) return token;
-    const LexicalEntry suffix = pack_->lexicon.find("+" + std::string(first.form.substr(letters)));
+    const LexicalEntry& suffix = pack_->lexicon.find("+" + std::string(first.form.substr(letters)));
     const auto value = digits_value(first.form.substr(0, letters));
     if (!value || !has(suffix, suffix_) || !suffix.value) return token;
     current = *value * *suffix.value;
@@ -160,13 +173,13 @@ std::uint32_t UnitMaker::read_number(const Text& text, std::uint32_t token, std:
   while (at < end) {
     const Token& t = text.tokens[at];
     if (any && t.form == "-" && !t.space_before && at + 1 < end && !text.tokens[at + 1].space_before) {
-      const LexicalEntry next = entry_of(at + 1);
+      const LexicalEntry& next = entry_of(at + 1);
       if (!next.value || digits) break;
       ++at;
       continue;
     }
     if (t.shape != TokenShape::word) break;
-    const LexicalEntry entry = entry_of(at);
+    const LexicalEntry& entry = entry_of(at);
     if (!any && has(entry, article_) && at + 1 < end && has(entry_of(at + 1), scale_)) {
       current = 1;
       ++at;
@@ -202,7 +215,7 @@ std::uint32_t UnitMaker::read_number(const Text& text, std::uint32_t token, std:
   unit.token_begin = token;
   unit.token_end = last;
   // A number keeps what is known of its only word ("one", "zero" may be more than numbers).
-  unit.kinds = last == token + 1 ? token_unit(text, token).kinds : KindSet();
+  unit.kinds = last == token + 1 ? token_unit(in, token).kinds : KindSet();
   unit.kinds.set(any_);
   unit.kinds.set(number_);
   if (digits) unit.kinds.set(digits_);
@@ -222,12 +235,13 @@ std::uint32_t UnitMaker::read_number(const Text& text, std::uint32_t token, std:
   return last;
 }
 
-void UnitMaker::mark_topics(const Text& text, const Sentence& sentence, std::vector<Unit>& units) const {
-  const auto word_at = [&](std::size_t i) { return text.tokens[i].form; };
+void UnitMaker::mark_topics(const Reading& in, std::vector<Unit>& units) const {
+  const auto word_at = [&](std::size_t i) { return in.text.tokens[i].form; };
   std::size_t unit = 0;
-  for (std::uint32_t token = sentence.begin; token < sentence.end; ++token) {
+  for (std::uint32_t token = in.begin; token < in.end; ++token) {
     while (unit < units.size() && units[unit].token_end <= token) ++unit;
-    const auto [length, entry] = pack_->lexicon.find_mark(token, sentence.end, word_at);
+    const std::uint32_t most = std::min(in.word(token).longest_mark, in.end - token);
+    const auto [length, entry] = pack_->lexicon.find_mark(token, most, word_at);
     if (length == 0) continue;
     for (std::size_t u = unit; u < units.size() && units[u].token_begin < token + length; ++u) units[u].kinds |= entry->kinds;
   }
@@ -316,9 +330,12 @@ std::vector<Unit> UnitMaker::make(const Block& block, const Text& text, const Se
                                   std::vector<double>& numbers) const {
   std::vector<Unit> units;
   const auto word_at = [&](std::size_t i) { return text.tokens[i].form; };
+  const Reading in{text, sentence.begin, sentence.end, pack_->lexicon.find_all(sentence.begin, sentence.end, word_at)};
+  units.reserve(in.words.size());
   for (std::uint32_t at = sentence.begin; at < sentence.end;) {
     Unit unit;
-    const auto [length, entry] = pack_->lexicon.find_phrase(at, sentence.end, word_at);
+    const std::uint32_t most = std::min(in.word(at).longest_phrase, in.end - at);
+    const auto [length, entry] = pack_->lexicon.find_phrase(at, most, word_at);
     if (length > 0) {
       unit.token_begin = at;
       unit.token_end = at + static_cast<std::uint32_t>(length);
@@ -333,10 +350,10 @@ std::vector<Unit> UnitMaker::make(const Block& block, const Text& text, const Se
         numbers.push_back(*entry->value);
       }
       at = unit.token_end;
-    } else if (const std::uint32_t next = read_number(text, at, sentence.end, numbers, unit); next > at) {
+    } else if (const std::uint32_t next = read_number(in, at, numbers, unit); next > at) {
       at = next;
     } else {
-      unit = token_unit(text, at);
+      unit = token_unit(in, at);
       ++at;
     }
     if (block.quoted) unit.kinds.set(quoted_);
@@ -348,7 +365,7 @@ std::vector<Unit> UnitMaker::make(const Block& block, const Text& text, const Se
     }
     units.push_back(unit);
   }
-  mark_topics(text, sentence, units);
+  mark_topics(in, units);
   mark_names(text, sentence, units);
   mark_quotations(block, text, units);
   return units;

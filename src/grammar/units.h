@@ -22,10 +22,11 @@ class UnitMaker {
                          std::vector<double>& numbers) const;
 
  private:
-  Unit token_unit(const Text& text, std::uint32_t token) const;
-  std::uint32_t read_number(const Text& text, std::uint32_t token, std::uint32_t end, std::vector<double>& numbers,
-                            Unit& unit) const;
-  void mark_topics(const Text& text, const Sentence& sentence, std::vector<Unit>& units) const;
+  struct Reading;
+
+  Unit token_unit(const Reading& in, std::uint32_t token) const;
+  std::uint32_t read_number(const Reading& in, std::uint32_t token, std::vector<double>& numbers, Unit& unit) const;
+  void mark_topics(const Reading& in, std::vector<Unit>& units) const;
   void mark_names(const Text& text, const Sentence& sentence, std::vector<Unit>& units) const;
   void mark_quotations(const Block& block, const Text& text, std::vector<Unit>& units) const;
 

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "grammar/pack.h"
+
+namespace toofew {
+
+/// A checked pack as bytes, so that a program need not read and check the rules it was built with at every start. The
+/// bytes are for the machine and the version that they were made with.
+std::string write_pack(const Pack& pack);
+
+/// The pack that write_pack() wrote; its tables stay in `bytes`, which must outlive it. Throws Error for other bytes.
+std::unique_ptr<Pack> read_pack(std::string_view bytes);
+
+}  // namespace toofew
