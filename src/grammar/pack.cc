@@ -156,7 +156,7 @@ class Loader {
   static const std::vector<std::string>& top_level_keys() {
     static const std::vector<std::string> keys{"text",   "inflection", "lexicon",    "values",  "intervals", "suffixes",
                                                "macros", "inherit",    "topics",     "quantities", "bounds", "groups",
-                                               "verbs",  "contexts",   "claims",     "defaults", "disable",    "antecedent", "membership"};
+                                               "verbs",  "contexts",   "claims",     "defaults", "disable",    "antecedent", "rival", "membership"};
     return keys;
   }
 
@@ -316,6 +316,7 @@ class Loader {
     read_stage(in, "verbs", pack_->verbs);
     read_stage(in, "contexts", pack_->contexts);
     if (const YAML::Node node = in.root()["antecedent"]) antecedent_ = {node.Scalar(), in.place(node.Mark())};
+    if (const YAML::Node node = in.root()["rival"]) rival_ = {node.Scalar(), in.place(node.Mark())};
   }
 
   void read_stage(const FileReader& in, const char* section, std::vector<StageRule>& rules) {
@@ -435,14 +436,8 @@ class Loader {
     PredicateTable table;
     for (auto& rule : pack_->claims) rule.pattern = pattern(rule.info.match, rule.place, table);
     predicates.claims = table.predicates();
-    if (!antecedent_.first.empty()) {
-      PredicateTable one;
-      const Pattern parsed = pattern(antecedent_.first, antecedent_.second, one);
-      if (one.predicates().size() != 1 || parsed.pieces.size() != 1) {
-        throw Error(antecedent_.second, "'antecedent' must be one class, as in '{group & user}'");
-      }
-      pack_->antecedent = one.predicates().front();
-    }
+    pack_->antecedent = single_class(antecedent_, "antecedent");
+    pack_->rival = single_class(rival_, "rival");
     for (const auto& rule : pack_->contexts) {
       const auto& names = pack_->context_names;
       const auto it = std::find(names.begin(), names.end(), context_name(rule.id));
@@ -462,6 +457,17 @@ class Loader {
     PredicateTable table;
     for (auto& rule : rules) rule.pattern = pattern(rule.match, rule.place, table);
     predicates = table.predicates();
+  }
+
+  // A class of groups, written as a pattern of one unit.
+  Predicate single_class(const std::pair<std::string, Error::Place>& written, const char* key) {
+    if (written.first.empty()) return {};
+    PredicateTable one;
+    const Pattern parsed = pattern(written.first, written.second, one);
+    if (one.predicates().size() != 1 || parsed.pieces.size() != 1) {
+      throw Error(written.second, fmt::format("'{}' must be one class, as in '{{group & user}}'", key));
+    }
+    return one.predicates().front();
   }
 
   Pattern pattern(const std::string& match, const Error::Place& at, PredicateTable& predicates) {
@@ -525,6 +531,7 @@ class Loader {
   std::vector<std::string> default_unless_;
   std::vector<std::string> disabled_;
   std::pair<std::string, Error::Place> antecedent_;
+  std::pair<std::string, Error::Place> rival_;
 };
 
 }  // namespace

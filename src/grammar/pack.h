@@ -78,6 +78,7 @@ struct Pack {
   std::vector<ClaimRule> claims;
   StagePredicates predicates;
   Predicate antecedent;              ///< groups that later words may refer to ("of those", "the rest", a bare "98%")
+  Predicate rival;                   ///< groups of others, or of things, that such words refer to when they stand nearer
   std::vector<std::size_t> forgets;  ///< contexts whose groups are referred to by nothing that counts
   KindSet marks;                     ///< kinds of what is no word: punctuation, symbols, line breaks
   KindSet membership;                ///< topics for which being in the group is itself sensitive

@@ -90,6 +90,7 @@ struct PartReader::Run {
     ByteRange content;
     std::size_t sentence;
     std::uint32_t token;
+    bool is_user;  // else a rival: what refers to it tells of no users
   };
 
   const Part& part;
@@ -100,13 +101,13 @@ struct PartReader::Run {
   std::vector<std::size_t> part_contexts;
   std::size_t sentence = 0;
 
-  /// The latest group of users before that place: any, or one that counts more than `more_than` people.
+  /// The latest group before that place (any, or one that counts more than `more_than` people), if it is one of users.
   const Antecedent* antecedent(std::size_t sentence_number, std::uint32_t token,
                                std::optional<std::int64_t> more_than, std::size_t reach) const {
     for (auto it = antecedents.rbegin(); it != antecedents.rend(); ++it) {
       if (!is_sooner({it->sentence, it->token}, {sentence_number, token})) continue;
       if (sentence_number - it->sentence > reach) return nullptr;
-      if (!more_than || (it->people && it->people->judged() > *more_than)) return &*it;
+      if (!more_than || (it->people && it->people->judged() > *more_than)) return it->is_user ? &*it : nullptr;
     }
     return nullptr;
   }
@@ -367,8 +368,10 @@ void PartReader::read_groups(Sentence& sentence, Run& run) const {
     at = match.span.end;
 
     const auto people = group.whole ? group.whole : group.cohort;
-    if (pack_->antecedent.holds(unit.kinds) && (!people || people->judged() > 1)) {
-      run.antecedents.push_back({people, sentence.content(group.token_begin, group.token_end), sentence.number, group.token_begin});
+    const bool is_user = pack_->antecedent.holds(unit.kinds);
+    if ((is_user || pack_->rival.holds(unit.kinds)) && (!people || people->judged() > 1)) {
+      run.antecedents.push_back(
+          {people, sentence.content(group.token_begin, group.token_end), sentence.number, group.token_begin, is_user});
       if (run.antecedents.size() > kAntecedentReach * 4) run.antecedents.pop_front();
     }
     if (run.observer.readings != nullptr) {
