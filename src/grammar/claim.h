@@ -46,7 +46,7 @@ struct Claim {
   bool capped = false;    ///< the figure counts events that cap the number of people (calls, orders)
   ByteRange content;      ///< the words of the claim, in bytes of Part::content
   std::optional<ByteRange> related;  ///< where the base or the other figure stands, when it is apart from the claim
-  std::string arithmetic; ///< "3% of 400 = 12", when the cohort was computed; else ""
+  std::string arithmetic; ///< "3% × 400 = 12", when the cohort was computed; else ""
 };
 
 /// One thing that one stage read, for `toofew inspect`.

@@ -40,6 +40,12 @@ UnitRange capture(const Pattern& pattern, const Stage::Match& match, std::string
   return {};
 }
 
+// "250", "40–60", "≥ 51"
+std::string figure(const Interval& people) {
+  if (!people.hi) return fmt::format("≥ {}", people.lo);
+  return people.is_exact() ? fmt::format("{}", people.lo) : fmt::format("{}–{}", people.lo, *people.hi);
+}
+
 }  // namespace
 
 struct PartReader::Group {
@@ -489,6 +495,17 @@ UnitRange PartReader::span_of(const Pattern& pattern, const Stage::Match& match,
   return span;
 }
 
+// How the cohort was computed, in figures alone: "4% × 250 = 10", "250 − 240 = 10"; "" when the text states it.
+std::string PartReader::arithmetic_of(CohortOf cohort, const Group* group, const Interval& whole, const Interval& part,
+                                      const Interval& result) {
+  if (cohort == CohortOf::rest || cohort == CohortOf::difference) {
+    return fmt::format("{} − {} = {}", figure(whole), figure(part), figure(result));
+  }
+  const bool is_share = group != nullptr && group->quantity && group->quantity->is_share;
+  if (cohort != CohortOf::group || !is_share) return {};
+  return fmt::format("{:.4g}% × {} = {}", group->quantity->lo * 100, figure(whole), figure(result));
+}
+
 std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::Match& match, const Sentence& sentence,
                                             const std::vector<const Sentence*>& before, Run& run) const {
   const auto group_of = [&](const char* name) -> const Group* {
@@ -599,11 +616,7 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
   }
   if (claim.cohort == Interval::exactly(0)) return std::nullopt;
   if (rule.capped) claim.cohort.lo = std::min<std::int64_t>(claim.cohort.lo, 1);
-  if (whole && rule.cohort != CohortOf::base && rule.cohort != CohortOf::one) {
-    claim.arithmetic = rule.cohort == CohortOf::group
-                           ? fmt::format("a share of {}", whole->to_string())
-                           : fmt::format("{} less {}", whole->to_string(), part ? part->to_string() : "");
-  }
+  if (whole && part) claim.arithmetic = arithmetic_of(rule.cohort, group, *whole, *part, claim.cohort);
   const bool is_inside = set_topic(claim, span, sentence, before);
   const bool is_membership =
       is_inside && pack_->membership[static_cast<std::size_t>(pack_->kinds.find("t:" + claim.category))];

@@ -34,6 +34,8 @@ class PartReader {
   void read_claims(const std::vector<Sentence>& block, std::size_t index, Run& run, std::vector<Claim>& claims) const;
   std::optional<Claim> make_claim(const ClaimRule& rule, const Stage::Match& match, const Sentence& sentence,
                                   const std::vector<const Sentence*>& before, Run& run) const;
+  static std::string arithmetic_of(CohortOf cohort, const Group* group, const Interval& whole, const Interval& part,
+                                   const Interval& result);
   UnitRange span_of(const Pattern& pattern, const Stage::Match& match, const Sentence& sentence) const;
   std::optional<std::size_t> veto(const ClaimRule& rule, UnitRange about, const Sentence& sentence) const;
   /// Sets category and topic; true when the topic stands in the span itself.

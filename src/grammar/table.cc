@@ -22,22 +22,21 @@ bool is_figure(const std::string& text) {
   return letters(text) <= 4 || (starts_with_digit && std::count(text.begin(), text.end(), ' ') <= 1);
 }
 
+// A figure with the words that tell what it counts. Whatever is said of it is said of the whole row, so all of the text
+// maps to the stretch from the first of its cells to the last.
 class RowText {
  public:
-  // Words that the finding may underline: the map leads to the cell they stand in.
   void cell(const Block& cell) {
     const ByteRange source = cell.map.to_source({0, cell.text.size()});
-    block_.map.append(cell.text.size(), source, source.size() == cell.text.size());
+    if (block_.text.empty()) source_ = source;
+    source_ = {std::min(source_.begin, source.begin), std::max(source_.end, source.end)};
     block_.text += cell.text;
-    anchor_ = source.end;
   }
 
-  void inserted(const std::string& text) {
-    block_.map.append(text.size(), {anchor_, anchor_}, false);
-    block_.text += text;
-  }
+  void words(const std::string& text) { block_.text += text; }
 
   Block take(const CellPosition& position) {
+    block_.map.append(block_.text.size(), source_, false);
     block_.kind = BlockKind::table_cell;
     block_.cell = position;
     return std::move(block_);
@@ -45,7 +44,7 @@ class RowText {
 
  private:
   Block block_;
-  std::size_t anchor_ = 0;
+  ByteRange source_;
 };
 
 }  // namespace
@@ -77,15 +76,15 @@ std::vector<Block> table_rows(const Part& part, std::size_t begin, std::size_t e
       RowText row;
       if (!has_heading && row_label != nullptr) {
         row.cell(*cell);
-        row.inserted(" ");
+        row.words(" ");
         row.cell(*row_label);
         blocks.push_back(row.take(*cell->cell));
         continue;
       }
       row.cell(*cell);
-      if (has_heading) row.inserted(" " + heading->second->text);
+      if (has_heading) row.words(" " + heading->second->text);
       if (row_label != nullptr) {
-        row.inserted(": ");
+        row.words(": ");
         row.cell(*row_label);
       }
       blocks.push_back(row.take(*cell->cell));

@@ -42,7 +42,7 @@ struct Finding {
   std::string message;               ///< one sentence: the size that was read, against the threshold
   std::string why;                   ///< why it reads as a fact from data held on users
   std::string advice;                ///< what the writer can do
-  std::string arithmetic;            ///< "3% of 400 = 12", when the cohort was computed; else ""
+  std::string arithmetic;            ///< "3% × 400 = 12", when the cohort was computed; else ""
   std::optional<ByteRange> related;  ///< the base or the other figure, in bytes of the original file
   std::string related_text;          ///< its words; "" when there is none
   std::string record;                ///< id of the queue record; "" outside queues
