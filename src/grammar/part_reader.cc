@@ -16,6 +16,10 @@ constexpr std::size_t kTopicReach = 2;
 // Longer sentences are no prose; cutting them keeps the time linear.
 constexpr std::uint32_t kLongestSentence = 400;
 
+void add_once(std::vector<std::size_t>& numbers, std::size_t number) {
+  if (std::find(numbers.begin(), numbers.end(), number) == numbers.end()) numbers.push_back(number);
+}
+
 bool is_sooner(std::pair<std::size_t, std::uint32_t> a, std::pair<std::size_t, std::uint32_t> b) { return a < b; }
 
 std::vector<Pattern> patterns_of(const std::vector<StageRule>& rules) {
@@ -423,15 +427,15 @@ void PartReader::read_contexts(Sentence& sentence, Run& run) const {
       case StageRule::Scope::sentence: cover_all(context); break;
       case StageRule::Scope::next:
         cover_all(context);
-        run.next_contexts.push_back(context);
+        add_once(run.next_contexts, context);
         break;
       case StageRule::Scope::block:
         cover_all(context);
-        run.block_contexts.push_back(context);
+        add_once(run.block_contexts, context);
         break;
       case StageRule::Scope::part:
         cover_all(context);
-        run.part_contexts.push_back(context);
+        add_once(run.part_contexts, context);
         break;
     }
     run.reading("event", sentence.content(begin, end), rule.id, rule.id, std::nullopt);
