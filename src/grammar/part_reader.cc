@@ -621,24 +621,26 @@ bool PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentenc
   const std::uint32_t begin = sentence.units[static_cast<std::size_t>(span.begin)].token_begin;
   const std::uint32_t end = sentence.units[static_cast<std::size_t>(span.end) - 1].token_end;
   const int weak = pack_->kinds.find("weak-topic");
-  const auto look_in = [&](const Sentence& where, bool inside) {
+  enum class Where { inside, inside_weakly, around };
+  const auto look = [&](const Sentence& in, Where where) {
     for (const auto& [kind, name] : pack_->topics) {
-      for (const auto& unit : where.words) {
+      for (const auto& unit : in.words) {
         if (!unit.kinds[kind]) continue;
-        if (inside && &where == &sentence && weak >= 0 && unit.kinds[static_cast<std::size_t>(weak)]) continue;
-        if (&where == &sentence && (unit.token_begin >= begin && unit.token_end <= end) != inside) continue;
+        const bool is_inside = &in == &sentence && unit.token_begin >= begin && unit.token_end <= end;
+        if (is_inside == (where == Where::around)) continue;
+        const bool is_weak = weak >= 0 && unit.kinds[static_cast<std::size_t>(weak)];
+        if (where == Where::inside && is_weak) continue;
         claim.category = name;
-        claim.topic = where.words_of(unit.token_begin, unit.token_end);
+        claim.topic = in.words_of(unit.token_begin, unit.token_end);
         return true;
       }
     }
     return false;
   };
-  const auto look = [&](bool inside) { return look_in(sentence, inside); };
-  if (look(true)) return true;
-  if (look(false)) return false;
+  if (look(sentence, Where::inside)) return true;
+  if (look(sentence, Where::inside_weakly) || look(sentence, Where::around)) return false;
   for (const Sentence* earlier : before) {
-    if (look_in(*earlier, false)) break;
+    if (look(*earlier, Where::around)) break;
   }
   return false;
 }

@@ -340,6 +340,7 @@ std::vector<Unit> UnitMaker::make(const Block& block, const Text& text, const Se
       unit.token_begin = at;
       unit.token_end = at + static_cast<std::uint32_t>(length);
       unit.kinds = entry->kinds;
+      for (std::uint32_t t = at; t < unit.token_end; ++t) unit.kinds |= in.entry(t).kinds & pack_->topic_kinds;
       unit.kinds.set(any_);
       unit.kinds.set(word_);
       if (text.tokens[at].capitalised) unit.kinds.set(cap_);
