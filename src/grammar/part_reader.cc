@@ -1,6 +1,8 @@
 #include "grammar/part_reader.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -13,8 +15,14 @@ namespace {
 constexpr std::size_t kAntecedentReach = 8;
 // How many sentences of the block back a word may stand that makes the statement sensitive.
 constexpr std::size_t kTopicReach = 2;
+// A block's sentences whose units are held in memory together.
+constexpr std::size_t kSentencesAtOnce = 64;
 // Longer sentences are no prose; cutting them keeps the time linear.
 constexpr std::uint32_t kLongestSentence = 400;
+
+void add_once(std::vector<std::size_t>& numbers, std::size_t number) {
+  if (std::find(numbers.begin(), numbers.end(), number) == numbers.end()) numbers.push_back(number);
+}
 
 bool is_sooner(std::pair<std::size_t, std::uint32_t> a, std::pair<std::size_t, std::uint32_t> b) { return a < b; }
 
@@ -28,6 +36,45 @@ std::vector<Pattern> patterns_of(const std::vector<ClaimRule>& rules) {
   std::vector<Pattern> patterns;
   for (const auto& rule : rules) patterns.push_back(rule.pattern);
   return patterns;
+}
+
+/// Ranges of which no two overlap.
+class ApartRanges {
+ public:
+  bool overlaps(ByteRange range) const {
+    const auto after = wide_.lower_bound(range.end);
+    if (after != wide_.begin() && std::prev(after)->second > range.begin) return true;
+    const auto inside = empty_.upper_bound(range.begin);  // an empty range overlaps what it stands within
+    return inside != empty_.end() && *inside < range.end;
+  }
+
+  void add(ByteRange range) {
+    if (range.empty()) {
+      empty_.insert(range.begin);
+    } else {
+      wide_.emplace(range.begin, range.end);
+    }
+  }
+
+ private:
+  std::map<std::size_t, std::size_t> wide_;
+  std::set<std::size_t> empty_;
+};
+
+// Of claims on the same words, the one about the smallest group stays.
+std::vector<Claim> smallest_apart(std::vector<Claim> claims) {
+  std::stable_sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
+    if (a.cohort.judged() != b.cohort.judged()) return a.cohort.judged() < b.cohort.judged();
+    return a.confidence > b.confidence;
+  });
+  std::vector<Claim> kept;
+  ApartRanges told;
+  for (auto& claim : claims) {
+    if (told.overlaps(claim.content)) continue;
+    told.add(claim.content);
+    kept.push_back(std::move(claim));
+  }
+  return kept;
 }
 
 /// The units of a named capture; unmatched when the pattern has none of that name or it took no part.
@@ -167,10 +214,16 @@ std::vector<Claim> PartReader::read(const Part& part, const Observer& observer) 
 std::vector<Claim> PartReader::claims_of(const Block& block, Run& run) const {
   const Text text = read_text(block.text, pack_->text);
   run.block_contexts.clear();
-  std::vector<Sentence> sentences;
   if (run.observer.readings != nullptr && !text.tokens.empty()) {
     run.reading("block", block.map.to_source({0, block.text.size()}), "", "", std::nullopt);
   }
+  Emphasis emphasis(block);
+  std::vector<Claim> claims;
+  std::vector<Sentence> sentences;
+  std::size_t told = 0;  // sentences whose claims were read
+  const auto read_told = [&] {
+    for (; told < sentences.size(); ++told) read_claims(sentences, told, run, claims);
+  };
   for (const auto& whole : text.sentences) {
     for (std::uint32_t begin = whole.begin; begin < whole.end; begin += kLongestSentence) {
       Sentence sentence;
@@ -178,28 +231,20 @@ std::vector<Claim> PartReader::claims_of(const Block& block, Run& run) const {
       sentence.text = &text;
       sentence.range = {begin, std::min(whole.end, begin + kLongestSentence)};
       sentence.number = run.sentence++;
-      read_sentence(sentence, run);
+      read_sentence(sentence, emphasis, run);
       sentences.push_back(std::move(sentence));
+      if (sentences.size() < kSentencesAtOnce) continue;
+      read_told();
+      sentences.erase(sentences.begin(), sentences.end() - static_cast<std::ptrdiff_t>(kTopicReach));
+      told = sentences.size();
     }
   }
-  std::vector<Claim> claims;
-  for (std::size_t i = 0; i < sentences.size(); ++i) read_claims(sentences, i, run, claims);
-
-  // Of claims on the same words, the one about the smallest group stays.
-  std::vector<Claim> kept;
-  std::stable_sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
-    if (a.cohort.judged() != b.cohort.judged()) return a.cohort.judged() < b.cohort.judged();
-    return a.confidence > b.confidence;
-  });
-  for (auto& claim : claims) {
-    const bool is_told = std::any_of(kept.begin(), kept.end(), [&](const Claim& k) { return k.content.overlaps(claim.content); });
-    if (!is_told) kept.push_back(std::move(claim));
-  }
-  return kept;
+  read_told();
+  return smallest_apart(std::move(claims));
 }
 
-void PartReader::read_sentence(Sentence& sentence, Run& run) const {
-  sentence.units = units_.make(*sentence.block, *sentence.text, sentence.range, sentence.numbers);
+void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run) const {
+  sentence.units = units_.make(*sentence.block, *sentence.text, sentence.range, emphasis, sentence.numbers);
   sentence.words = sentence.units;
   if (run.observer.readings != nullptr) {
     run.reading("sentence", sentence.content(sentence.range.begin, sentence.range.end), "", "", std::nullopt);
@@ -429,15 +474,15 @@ void PartReader::read_contexts(Sentence& sentence, Run& run) const {
       case StageRule::Scope::sentence: cover_all(context); break;
       case StageRule::Scope::next:
         cover_all(context);
-        run.next_contexts.push_back(context);
+        add_once(run.next_contexts, context);
         break;
       case StageRule::Scope::block:
         cover_all(context);
-        run.block_contexts.push_back(context);
+        add_once(run.block_contexts, context);
         break;
       case StageRule::Scope::part:
         cover_all(context);
-        run.part_contexts.push_back(context);
+        add_once(run.part_contexts, context);
         break;
     }
     run.reading("event", sentence.content(begin, end), rule.id, rule.id, std::nullopt);

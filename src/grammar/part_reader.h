@@ -26,7 +26,7 @@ class PartReader {
   struct Run;
 
   std::vector<Claim> claims_of(const Block& block, Run& run) const;
-  void read_sentence(Sentence& sentence, Run& run) const;
+  void read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run) const;
   void read_quantities(const Stage& stage, const std::vector<StageRule>& rules, Sentence& sentence, Run& run) const;
   void read_groups(Sentence& sentence, Run& run) const;
   void read_verbs(Sentence& sentence) const;

@@ -1,6 +1,9 @@
 #include "grammar/stage.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
+#include <map>
 #include <mutex>
 #include <string>
 #include <unordered_map>
@@ -115,12 +118,69 @@ class Speller {
   std::shared_ptr<const Spelling> latest_;
 };
 
+using Bits = std::vector<std::uint64_t>;
+
+std::size_t words_for(std::size_t bits) { return (bits + 63) / 64; }
+bool has_bit(const Bits& bits, std::size_t at) { return ((bits[at / 64] >> (at % 64)) & 1) != 0; }
+void set_bit(Bits& bits, std::size_t at) { bits[at / 64] |= std::uint64_t{1} << (at % 64); }
+
+/// The needs of all patterns (see Pattern::needs), each distinct one under a number.
+class Needs {
+ public:
+  explicit Needs(const std::vector<Pattern>& patterns) {
+    std::map<std::vector<std::uint16_t>, std::size_t> numbers;
+    for (const auto& pattern : patterns) {
+      for (const auto& need : pattern.needs) {
+        if (numbers.try_emplace(need, needs_.size()).second) needs_.push_back(need);
+      }
+    }
+    for (const auto& pattern : patterns) {
+      Bits& of_pattern = by_pattern_.emplace_back(words());
+      for (const auto& need : pattern.needs) set_bit(of_pattern, numbers.at(need));
+    }
+  }
+
+  std::size_t words() const { return words_for(needs_.size()); }
+
+  Bits met_by(const Bits& truths) const {
+    Bits met(words());
+    for (std::size_t n = 0; n < needs_.size(); ++n) {
+      const auto holds = [&](std::uint16_t predicate) { return has_bit(truths, predicate); };
+      if (std::any_of(needs_[n].begin(), needs_[n].end(), holds)) set_bit(met, n);
+    }
+    return met;
+  }
+
+  bool are_met(std::size_t pattern, const Bits& met) const {
+    const Bits& wanted = by_pattern_[pattern];
+    for (std::size_t w = 0; w < met.size(); ++w) {
+      if ((wanted[w] & ~met[w]) != 0) return false;
+    }
+    return true;
+  }
+
+ private:
+  std::vector<std::vector<std::uint16_t>> needs_;
+  std::vector<Bits> by_pattern_;
+};
+
+/// Quicker than the library's for sets as wide as these.
+struct KindSetHash {
+  std::size_t operator()(const KindSet& kinds) const {
+    std::array<std::uint64_t, sizeof(KindSet) / sizeof(std::uint64_t)> words;
+    std::memcpy(words.data(), &kinds, sizeof(KindSet));
+    std::uint64_t hash = 0;
+    for (const auto word : words) hash = (((hash << 5) | (hash >> 59)) ^ word) * 0x9E3779B97F4A7C15;
+    return static_cast<std::size_t>(hash ^ (hash >> 32));
+  }
+};
+
 }  // namespace
 
 class Stage::Machine {
  public:
   Machine(std::vector<Pattern> patterns, std::vector<Predicate> predicates)
-      : predicates_(std::move(predicates)), words_((predicates_.size() + 63) / 64) {
+      : predicates_(std::move(predicates)), needs_(patterns) {
     for (auto& pattern : patterns) spellers_.push_back(std::make_unique<Speller>(std::move(pattern)));
     for (const auto& predicate : predicates_) {
       for (const auto& term : predicate.terms) {
@@ -137,12 +197,13 @@ class Stage::Machine {
     Memory& memory = *lease;
     memory.patterns.resize(spellers_.size());
     const std::vector<std::uint32_t> classes = classes_of(units, memory);
-    Bits present(words_);
+    Bits met(needs_.words());
     for (const auto unit_class : classes) {
-      for (std::size_t w = 0; w < words_; ++w) present[w] |= memory.truths[unit_class * words_ + w];
+      const Bits& by_class = memory.classes[unit_class].needs_met;
+      for (std::size_t w = 0; w < met.size(); ++w) met[w] |= by_class[w];
     }
     for (std::size_t rule = 0; rule < spellers_.size(); ++rule) {
-      if (may_match(spellers_[rule]->pattern(), present)) find(rule, classes, memory, matches);
+      if (needs_.are_met(rule, met)) find(rule, classes, memory, matches);
     }
     std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
       if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
@@ -153,7 +214,11 @@ class Stage::Machine {
   }
 
  private:
-  using Bits = std::vector<std::uint64_t>;
+  /// Units that no predicate of the stage tells apart.
+  struct Class {
+    Bits truths;     // by predicate
+    Bits needs_met;  // by need
+  };
 
   /// What one thread has found out so far; it saves asking each predicate of each unit again.
   struct Memory {
@@ -161,46 +226,38 @@ class Stage::Machine {
       std::shared_ptr<const Spelling> spelling;
       std::vector<std::uint32_t> letters;  // by class, as far as there are any
     };
-    std::unordered_map<KindSet, std::uint32_t> classes;  // by the kinds that the stage asks for
-    Bits truths;                                         // by class: the predicates that hold, words_ words each
-    std::uint32_t class_count = 0;
+    std::unordered_map<KindSet, std::uint32_t, KindSetHash> numbers;  // of classes, by the kinds that the stage asks for
+    std::vector<Class> classes;
     std::vector<OfPattern> patterns;
   };
-
-  static bool holds(const std::uint64_t* bits, std::size_t predicate) {
-    return ((bits[predicate / 64] >> (predicate % 64)) & 1) != 0;
-  }
-
-  static bool may_match(const Pattern& pattern, const Bits& present) {
-    return std::all_of(pattern.needs.begin(), pattern.needs.end(), [&](const auto& clause) {
-      return std::any_of(clause.begin(), clause.end(), [&](auto predicate) { return holds(present.data(), predicate); });
-    });
-  }
 
   std::vector<std::uint32_t> classes_of(const std::vector<Unit>& units, Memory& memory) const {
     std::vector<std::uint32_t> classes;
     classes.reserve(units.size());
     for (const auto& unit : units) {
-      const auto [it, is_new] = memory.classes.try_emplace(unit.kinds & mentioned_, memory.class_count);
-      if (is_new) {
-        ++memory.class_count;
-        memory.truths.resize(memory.class_count * words_);
-        std::uint64_t* bits = &memory.truths[it->second * words_];
-        for (std::size_t p = 0; p < predicates_.size(); ++p) {
-          if (predicates_[p].holds(it->first)) bits[p / 64] |= std::uint64_t{1} << (p % 64);
-        }
-      }
+      const auto next = static_cast<std::uint32_t>(memory.classes.size());
+      const auto [it, is_new] = memory.numbers.try_emplace(unit.kinds & mentioned_, next);
+      if (is_new) memory.classes.push_back(class_of(it->first));
       classes.push_back(it->second);
     }
     return classes;
   }
 
+  Class class_of(const KindSet& kinds) const {
+    Class made{Bits(words_for(predicates_.size())), {}};
+    for (std::size_t p = 0; p < predicates_.size(); ++p) {
+      if (predicates_[p].holds(kinds)) set_bit(made.truths, p);
+    }
+    made.needs_met = needs_.met_by(made.truths);
+    return made;
+  }
+
   // Gives every class that is known by now its letter, so that spellings change seldom.
   void learn(Speller& speller, Memory& memory, Memory::OfPattern& known) const {
     std::vector<Truth> truths;
-    for (std::size_t c = known.letters.size(); c < memory.class_count; ++c) {
+    for (std::size_t c = known.letters.size(); c < memory.classes.size(); ++c) {
       Truth truth;
-      for (const auto predicate : speller.pattern().predicates) truth.push_back(holds(&memory.truths[c * words_], predicate));
+      for (const auto predicate : speller.pattern().predicates) truth.push_back(has_bit(memory.classes[c].truths, predicate));
       truths.push_back(std::move(truth));
     }
     known.spelling = speller.spelling_of(truths);
@@ -210,7 +267,7 @@ class Stage::Machine {
   void find(std::size_t rule, const std::vector<std::uint32_t>& classes, Memory& memory, std::vector<Match>& matches) const {
     Speller& speller = *spellers_[rule];
     Memory::OfPattern& known = memory.patterns[rule];
-    if (known.letters.size() < memory.class_count) learn(speller, memory, known);
+    if (known.letters.size() < memory.classes.size()) learn(speller, memory, known);
     const Spelling& spelling = *known.spelling;
     std::string spelled;
     spelled.reserve(classes.size() * spelling.bytes_per_letter());
@@ -241,7 +298,7 @@ class Stage::Machine {
 
   std::vector<std::unique_ptr<Speller>> spellers_;
   std::vector<Predicate> predicates_;
-  std::size_t words_;   // of 64 bits, for one bit a predicate
+  Needs needs_;
   KindSet mentioned_;   // kinds that some predicate asks for; no others tell units apart
   Pool<Memory> memories_;
 };

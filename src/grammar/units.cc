@@ -18,6 +18,29 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
+Emphasis::Emphasis(const Block& block) {
+  for (const auto& mark : block.marks) {
+    if (mark.kind == MarkKind::emphasis) ranges_.push_back(mark.text);
+  }
+}
+
+std::vector<ByteRange> Emphasis::in(ByteRange sentence) {
+  std::vector<std::size_t> found;
+  open_.erase(open_.begin(), open_.upper_bound(sentence.begin));
+  for (auto it = open_.begin(); it != open_.end(); ++it) {
+    found.push_back(it->second);
+    if (it->first >= sentence.end) break;
+  }
+  for (; next_ < ranges_.size() && ranges_[next_].begin < sentence.end; ++next_) {
+    if (ranges_[next_].overlaps(sentence)) found.push_back(next_);
+    if (ranges_[next_].end > sentence.end) open_.emplace(ranges_[next_].end, next_);
+  }
+  std::sort(found.begin(), found.end());
+  std::vector<ByteRange> ranges;
+  for (const auto index : found) ranges.push_back(ranges_[index]);
+  return ranges;
+}
+
 /// A sentence's tokens with what the lexicon knows of them.
 struct UnitMaker::Reading {
   const Text& text;
@@ -277,7 +300,9 @@ void UnitMaker::mark_names(const Text& text, const Sentence& sentence, std::vect
 }
 
 // Words between quotation marks or in italics: as one title where they are capitalised like one, else each marked.
-void UnitMaker::mark_quotations(const Block& block, const Text& text, std::vector<Unit>& units) const {
+void UnitMaker::mark_quotations(const Reading& in, const std::vector<ByteRange>& emphasised,
+                                std::vector<Unit>& units) const {
+  const Text& text = in.text;
   const auto collapse = [&](std::size_t begin, std::size_t end, std::uint16_t mark) {
     std::size_t words = 0;
     std::size_t capitals = 0;
@@ -314,11 +339,8 @@ void UnitMaker::mark_quotations(const Block& block, const Text& text, std::vecto
       if (close > i + 1) i = collapse(i + 1, close, quoted_) ? i + 2 : close;
     }
   }
-  for (const auto& mark : block.marks) {
-    if (mark.kind != MarkKind::emphasis) continue;
-    const auto inside = [&](const Unit& unit) {
-      return mark.text.overlaps(text.tokens[unit.token_begin].source);
-    };
+  for (const auto& range : emphasised) {
+    const auto inside = [&](const Unit& unit) { return range.overlaps(text.tokens[unit.token_begin].source); };
     const auto begin = std::find_if(units.begin(), units.end(), inside);
     if (begin == units.end()) continue;
     const auto end = std::find_if_not(begin, units.end(), inside);
@@ -326,7 +348,7 @@ void UnitMaker::mark_quotations(const Block& block, const Text& text, std::vecto
   }
 }
 
-std::vector<Unit> UnitMaker::make(const Block& block, const Text& text, const Sentence& sentence,
+std::vector<Unit> UnitMaker::make(const Block& block, const Text& text, const Sentence& sentence, Emphasis& emphasis,
                                   std::vector<double>& numbers) const {
   std::vector<Unit> units;
   const auto word_at = [&](std::size_t i) { return text.tokens[i].form; };
@@ -368,7 +390,8 @@ std::vector<Unit> UnitMaker::make(const Block& block, const Text& text, const Se
   }
   mark_topics(in, units);
   mark_names(text, sentence, units);
-  mark_quotations(block, text, units);
+  const ByteRange bytes{text.tokens[sentence.begin].source.begin, text.tokens[sentence.end - 1].source.end};
+  mark_quotations(in, emphasis.in(bytes), units);
   return units;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string_view>
 #include <vector>
 
@@ -10,15 +11,30 @@
 
 namespace toofew {
 
+/// The italic passages of a block, given out sentence by sentence.
+class Emphasis {
+ public:
+  explicit Emphasis(const Block& block);
+
+  /// Those that reach into `sentence` (bytes of the block text), in order; of those that cover all of it only one.
+  /// Sentences must come in order.
+  std::vector<ByteRange> in(ByteRange sentence);
+
+ private:
+  std::vector<ByteRange> ranges_;  // by begin
+  std::size_t next_ = 0;
+  std::multimap<std::size_t, std::size_t> open_;  // by end: those that reach beyond the sentences so far
+};
+
 /// Makes the units that the first stage reads: tokens with their kinds, phrases of the lexicon and numbers in words as
 /// one unit each, quoted or italic titles as one unit.
 class UnitMaker {
  public:
   explicit UnitMaker(const Pack& pack);
 
-  /// Units of one sentence of `block`; `numbers` receives the value of each unit that is a number (Unit::number
+  /// Units of one sentence of `block`, of which `emphasis` was made; `numbers` receives the value of each unit that is a number (Unit::number
   /// indexes it).
-  std::vector<Unit> make(const Block& block, const Text& text, const Sentence& sentence,
+  std::vector<Unit> make(const Block& block, const Text& text, const Sentence& sentence, Emphasis& emphasis,
                          std::vector<double>& numbers) const;
 
  private:
@@ -28,7 +44,7 @@ class UnitMaker {
   std::uint32_t read_number(const Reading& in, std::uint32_t token, std::vector<double>& numbers, Unit& unit) const;
   void mark_topics(const Reading& in, std::vector<Unit>& units) const;
   void mark_names(const Text& text, const Sentence& sentence, std::vector<Unit>& units) const;
-  void mark_quotations(const Block& block, const Text& text, std::vector<Unit>& units) const;
+  void mark_quotations(const Reading& in, const std::vector<ByteRange>& emphasised, std::vector<Unit>& units) const;
 
   const Pack* pack_;
   std::uint16_t any_, word_, digits_, two_digits_, day_digits_, number_, decimal_, one_, zero_, year_, old_year_, cap_, caps_, punct_, symbol_, break_,
