@@ -135,13 +135,15 @@ Lexicon LexiconBuilder::build() const {
   const std::map<std::string_view, KindSet> sorted(lists_.begin(), lists_.end());  // the same bytes on every machine
   for (const auto& [names, kinds] : sorted) lists.emplace(names, entries.intern({kinds, {}, {}}));
   // An own word's entry holds what the lines know of it too.
-  std::map<std::string, LexicalEntry, std::less<>> own = words_;
-  for (const auto& [form, kinds] : removed_) own[form];
   Numbers words;
-  for (auto& [form, entry] : own) {
+  const auto add_own = [&](const std::string& form, LexicalEntry entry) {
     if (const auto list = lists_.find(look_up(lines_, form)); list != lists_.end()) entry.kinds |= list->second;
     if (const auto removed = removed_.find(form); removed != removed_.end()) entry.kinds &= ~removed->second;
     words.emplace(form, entries.intern(entry));
+  };
+  for (const auto& [form, entry] : words_) add_own(form, entry);
+  for (const auto& [form, kinds] : removed_) {
+    if (words_.find(form) == words_.end()) add_own(form, {});
   }
   Numbers phrases;
   for (const auto& [phrase, entry] : phrases_) phrases.emplace(phrase, entries.intern(entry));

@@ -17,6 +17,8 @@
 namespace toofew {
 namespace {
 
+// What a thread remembers of a stage at most; prose has a few thousand classes.
+constexpr std::size_t kMostClasses = 1 << 15;
 constexpr std::int64_t kRegexMemory = 64 << 20;
 constexpr std::size_t kNarrowLetters = 256;      // one byte each: RE2's Latin-1 mode, the fast one
 constexpr std::size_t kFirstWideLetter = 0x800;  // U+0800 … U+D7FF: three bytes each in UTF-8
@@ -195,6 +197,7 @@ class Stage::Machine {
     if (spellers_.empty() || units.empty()) return matches;
     const auto lease = memories_.take();
     Memory& memory = *lease;
+    if (memory.classes.size() > kMostClasses) memory = Memory();
     memory.patterns.resize(spellers_.size());
     const std::vector<std::uint32_t> classes = classes_of(units, memory);
     Bits met(needs_.words());

@@ -1,0 +1,170 @@
+#include "grammar/stage.h"
+
+#include <catch2/catch.hpp>
+#include <map>
+#include <string>
+#include <thread>
+#include <vector>
+
+using namespace toofew;
+
+namespace {
+
+// Units are written as words: "a b ab" has a unit of kind a, one of kind b and one of both.
+class Letters {
+ public:
+  Letters() {
+    for (char letter = 'a'; letter <= 'k'; ++letter) kinds_.intern(std::string(1, letter));
+  }
+
+  Stage stage(const std::vector<std::string>& patterns) {
+    PredicateTable predicates;
+    std::vector<Pattern> parsed;
+    for (const auto& pattern : patterns) parsed.push_back(parse(pattern, predicates));
+    return Stage(std::move(parsed), predicates.predicates());
+  }
+
+  Pattern parse(const std::string& pattern, PredicateTable& predicates) {
+    return parse_pattern(pattern, macros, kinds_, predicates, [this](auto name) { return kinds_.find(name) >= 0; });
+  }
+
+  std::vector<Unit> units(const std::string& text) const {
+    std::vector<Unit> units(1);
+    for (const char c : text) {
+      if (c == ' ') {
+        units.emplace_back();
+      } else {
+        units.back().kinds.set(static_cast<std::size_t>(kinds_.find(std::string(1, c))));
+      }
+    }
+    return units;
+  }
+
+  std::map<std::string, std::string> macros;
+
+ private:
+  KindTable kinds_;
+};
+
+std::string shown(const std::vector<Stage::Match>& matches) {
+  std::string out;
+  for (const auto& match : matches) {
+    if (!out.empty()) out += ' ';
+    out += std::to_string(match.rule) + ":" + std::to_string(match.span.begin) + "-" + std::to_string(match.span.end);
+    for (const auto& capture : match.captures) {
+      out += capture.matched() ? "(" + std::to_string(capture.begin) + "-" + std::to_string(capture.end) + ")" : "()";
+    }
+  }
+  return out;
+}
+
+std::string all(const std::string& pattern, const std::string& text) {
+  Letters letters;
+  return shown(letters.stage({pattern}).find_all(letters.units(text)));
+}
+
+}  // namespace
+
+TEST_CASE("stage: patterns match units by their kinds") {
+  CHECK(all("{a} {b}", "a b c a b") == "0:0-2 0:3-5");
+  CHECK(all("{a&!b}", "a ab b") == "0:0-1");
+  CHECK(all("{a|b&c}", "b bc a") == "0:1-2 0:2-3");
+  CHECK(all("^ {a} | {b} $", "a a b b") == "0:0-1 0:3-4");
+  CHECK(all("{a} {b}[2-3] {c}", "a b c a b b c a b b b b c") == "0:3-7");
+  CHECK(all("{a}*", "b c").empty());
+  CHECK(all("{a}", "").empty());
+}
+
+TEST_CASE("stage: captures, and where the next match starts") {
+  CHECK(all("{a} <x:{b}>? {c}", "a b c a c") == "0:0-3(1-2) 0:3-5()");
+  // After the first capture: "b" may end one match and be looked at for the next.
+  CHECK(all("<x:{a}> {b} {a}?", "a b a b") == "0:0-3(0-1) 0:2-4(2-3)");
+  CHECK(all("{a} {b} {a}?", "a b a b") == "0:0-3");
+}
+
+TEST_CASE("stage: matches are ordered by begin, then longest, then pattern") {
+  Letters letters;
+  const Stage stage = letters.stage({"{b}", "{a} {b}", "{a}", "{a} {b}"});
+  CHECK(shown(stage.find_all(letters.units("a b"))) == "1:0-2 3:0-2 2:0-1 0:1-2");
+  CHECK(shown(stage.find_disjoint(letters.units("a b"))) == "1:0-2");
+}
+
+TEST_CASE("stage: alternatives of one unit each are one class, whatever stands around them") {
+  Letters letters;
+  letters.macros["vowel"] = "({a}|{e}|{i})";
+  PredicateTable predicates;
+  const Pattern pattern = letters.parse("(@vowel|{b&!c}) ({d}|{e} {f}|{g}|{h})?", predicates);
+  CHECK(predicates.predicates().size() == 5);
+  CHECK(pattern.needs == std::vector<std::vector<std::uint16_t>>{{0}});
+  const Stage stage({pattern}, predicates.predicates());
+  CHECK(shown(stage.find_all(letters.units("b d bc i e f e e"))) == "0:0-2 0:3-6 0:6-7 0:7-8");
+}
+
+TEST_CASE("stage: what a pattern needs") {
+  const auto needs = [](const std::string& text) {
+    Letters letters;
+    PredicateTable predicates;
+    return letters.parse(text, predicates).needs;
+  };
+  using Needs = std::vector<std::vector<std::uint16_t>>;
+  CHECK(needs("{a} {b}? {c}+ {d}[0-2] <x:{e}>") == Needs{{0}, {2}, {4}});
+  CHECK(needs("{a} {b} | {c}") == Needs{{0, 2}, {1, 2}});
+  CHECK(needs("{a}? | {b}").empty());
+}
+
+TEST_CASE("stage: units that none has met before are read as what they are") {
+  Letters letters;
+  const Stage stage = letters.stage({"{a} <x:{b&c|d}> {e&!f} {g|h&i|j}* {k}"});
+  CHECK(stage.find_all(letters.units("a d e")).empty());
+  CHECK(shown(stage.find_all(letters.units("a d e k"))) == "0:0-4(1-2)");
+  CHECK(shown(stage.find_all(letters.units("ak bc ae abcde e ghij hi k"))) == "0:2-8(3-4)");
+  CHECK(stage.find_all(letters.units("a d ef k")).empty());
+}
+
+TEST_CASE("stage: more sorts of units than a byte has values") {
+  Letters letters;
+  const Stage stage = letters.stage({"<x:{a}> {b}? {c}? {d}? {e}? {f}? {g}? {h}? {i}? {j} {k}"});
+  std::string text = "a j k";
+  for (unsigned kinds = 1; kinds < 512; ++kinds) {
+    text += ' ';
+    for (unsigned kind = 0; kind < 9; ++kind) {
+      if ((kinds >> kind & 1) != 0) text += static_cast<char>('b' + kind);
+    }
+  }
+  text += " a j k";
+  CHECK(shown(stage.find_all(letters.units(text))) == "0:0-3(0-1) 0:514-517(514-515)");
+}
+
+TEST_CASE("stage: threads may share one") {
+  Letters letters;
+  const Stage stage = letters.stage({"{a} <x:{b|c}>* {d}", "{e&!f}+"});
+  const std::vector<std::string> texts{"a b c d", "e ef e", "a d e", "abc bcd d ef", "b c", "a bd cd d", "ae bf ce df"};
+  std::vector<std::string> expected;
+  for (const auto& text : texts) {
+    Letters own;
+    expected.push_back(shown(own.stage({"{a} <x:{b|c}>* {d}", "{e&!f}+"}).find_all(own.units(text))));
+  }
+  std::vector<std::vector<std::string>> found(4);
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t t = 0; t < found.size(); ++t) {
+      threads.emplace_back([&, t] {
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+          found[t].push_back(shown(stage.find_all(letters.units(texts[(i + t) % texts.size()]))));
+        }
+      });
+    }
+  }
+  for (std::size_t t = 0; t < found.size(); ++t) {
+    for (std::size_t i = 0; i < texts.size(); ++i) CHECK(found[t][i] == expected[(i + t) % texts.size()]);
+  }
+}
+
+TEST_CASE("stage: repetitions beyond what the matcher can do are told where the pattern is written") {
+  Letters letters;
+  PredicateTable predicates;
+  CHECK_THROWS_AS(letters.parse("{a}[0-1001]", predicates), PatternError);
+  CHECK_THROWS_AS(letters.parse("({a}[0-100] {b})[0-11]", predicates), PatternError);
+  CHECK_THROWS_AS(letters.parse("{a}[3-2]", predicates), PatternError);
+  CHECK_NOTHROW(letters.parse("({a}[0-100] {b})[0-10]", predicates));
+}
