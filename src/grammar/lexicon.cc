@@ -35,7 +35,8 @@ std::size_t count_words(std::string_view phrase) {
   return static_cast<std::size_t>(std::count(phrase.begin(), phrase.end(), ' ')) + 1;
 }
 
-using Numbers = std::map<std::string, std::uint32_t, std::less<>>;
+using Numbers = std::vector<std::pair<std::string_view, std::uint32_t>>;
+using EntryMap = std::map<std::string, LexicalEntry, std::less<>>;
 
 // The distinct entries, by number.
 class Entries {
@@ -58,13 +59,20 @@ class Entries {
 };
 
 // The words that phrases start with, and the words in the longest of each.
-Numbers starts_of(const std::map<std::string, LexicalEntry, std::less<>>& phrases) {
+Numbers starts_of(const EntryMap& phrases) {
   Numbers starts;
   for (const auto& [phrase, entry] : phrases) {
-    std::uint32_t& longest = starts[phrase.substr(0, phrase.find(' '))];
-    longest = std::max(longest, static_cast<std::uint32_t>(count_words(phrase)));
+    const std::string_view start = std::string_view(phrase).substr(0, phrase.find(' '));
+    if (starts.empty() || starts.back().first != start) starts.emplace_back(start, 0);
+    starts.back().second = std::max(starts.back().second, static_cast<std::uint32_t>(count_words(phrase)));
   }
   return starts;
+}
+
+Numbers interned(const EntryMap& phrases, Entries& entries) {
+  Numbers numbers;
+  for (const auto& [phrase, entry] : phrases) numbers.emplace_back(phrase, entries.intern(entry));
+  return numbers;
 }
 
 }  // namespace
@@ -91,7 +99,8 @@ const LexicalEntry& Lexicon::find(std::string_view form) const {
 const Word& Lexicon::word(std::string_view form, Memory& memory) const {
   if (const auto it = memory.find(form); it != memory.end()) return it->second;
   if (memory.size() >= kMostRemembered) memory.clear();
-  const Word word{&find(form), tables_.phrase_starts.find(form).value_or(0), tables_.mark_starts.find(form).value_or(0)};
+  const Word word{&find(form), tables_.phrase_starts.find(form).value_or(0),
+                  tables_.mark_starts.find(form).value_or(0)};
   return memory.emplace(form, word).first->second;
 }
 
@@ -133,31 +142,26 @@ Lexicon LexiconBuilder::build() const {
   Entries entries;
   Numbers lists;
   const std::map<std::string_view, KindSet> sorted(lists_.begin(), lists_.end());  // the same bytes on every machine
-  for (const auto& [names, kinds] : sorted) lists.emplace(names, entries.intern({kinds, {}, {}}));
+  for (const auto& [names, kinds] : sorted) lists.emplace_back(names, entries.intern({kinds, {}, {}}));
   // An own word's entry holds what the lines know of it too.
   Numbers words;
   const auto add_own = [&](const std::string& form, LexicalEntry entry) {
     if (const auto list = lists_.find(look_up(lines_, form)); list != lists_.end()) entry.kinds |= list->second;
     if (const auto removed = removed_.find(form); removed != removed_.end()) entry.kinds &= ~removed->second;
-    words.emplace(form, entries.intern(entry));
+    words.emplace_back(form, entries.intern(entry));
   };
   for (const auto& [form, entry] : words_) add_own(form, entry);
   for (const auto& [form, kinds] : removed_) {
     if (words_.find(form) == words_.end()) add_own(form, {});
   }
-  Numbers phrases;
-  for (const auto& [phrase, entry] : phrases_) phrases.emplace(phrase, entries.intern(entry));
-  Numbers marks;
-  for (const auto& [phrase, entry] : marks_) marks.emplace(phrase, entries.intern(entry));
-
   Lexicon::Tables tables;
-  tables.entries = entries.take();
-  tables.words = StringTable(words);
-  tables.phrases = StringTable(phrases);
-  tables.marks = StringTable(marks);
+  tables.words = StringTable(std::move(words));
+  tables.phrases = StringTable(interned(phrases_, entries));
+  tables.marks = StringTable(interned(marks_, entries));
   tables.phrase_starts = StringTable(starts_of(phrases_));
   tables.mark_starts = StringTable(starts_of(marks_));
-  tables.lists = StringTable(lists);
+  tables.lists = StringTable(std::move(lists));
+  tables.entries = entries.take();
   tables.lines_path = lines_path_;
   return Lexicon(std::move(tables));
 }

@@ -30,8 +30,8 @@ struct Word {
   std::uint32_t longest_mark = 0;    ///< the same for phrases that only mark their words
 };
 
-/// Words and phrases with their kinds: the packs' own entries over a large sorted table ("form TAB kind kind …" a line),
-/// all searched where they lie. Made by LexiconBuilder. Thread-safe.
+/// Words and phrases with their kinds: the packs' own entries over a large sorted table ("form TAB kind kind …" a
+/// line), all searched where they lie. Made by LexiconBuilder. Thread-safe.
 class Lexicon {
  public:
   /// The parts that a lexicon is made of, as they are kept in a compiled pack.
@@ -40,10 +40,10 @@ class Lexicon {
     StringTable words;                  ///< all that is known of the packs' own words
     StringTable phrases;
     StringTable marks;
-    StringTable phrase_starts;          ///< first words, with the words in the longest phrase
+    StringTable phrase_starts;  ///< first words, with the words in the longest phrase
     StringTable mark_starts;
-    StringTable lists;                  ///< what stands behind a TAB in `lines`
-    std::string lines_path;             ///< the embedded file that holds `lines`, of all other words; "" for none
+    StringTable lists;       ///< what stands behind a TAB in `lines`
+    std::string lines_path;  ///< the embedded file that holds `lines`, of all other words; "" for none
   };
 
   Lexicon();
@@ -70,12 +70,14 @@ class Lexicon {
   /// The longest phrase of at most `most` words that starts at words[from]: its number of words (0 when there is none)
   /// and its entry.
   template <typename WordAt>
-  std::pair<std::size_t, const LexicalEntry*> find_phrase(std::size_t from, std::size_t most, const WordAt& word_at) const {
+  std::pair<std::size_t, const LexicalEntry*> find_phrase(std::size_t from, std::size_t most,
+                                                          const WordAt& word_at) const {
     return longest_in(tables_.phrases, from, most, word_at);
   }
   /// The same for the phrases that only mark their words.
   template <typename WordAt>
-  std::pair<std::size_t, const LexicalEntry*> find_mark(std::size_t from, std::size_t most, const WordAt& word_at) const {
+  std::pair<std::size_t, const LexicalEntry*> find_mark(std::size_t from, std::size_t most,
+                                                        const WordAt& word_at) const {
     return longest_in(tables_.marks, from, most, word_at);
   }
 

@@ -104,7 +104,8 @@ auto members(T& it) {
   auto& [kinds, lexicon, text, quantities, bounds, groups, verbs, contexts, context_names, context_of_rule, claims,
          predicates, antecedent, rival, forgets, marks, membership, inherited, topics, topic_kinds, suffixes] = it;
   return std::tie(kinds, lexicon, text, quantities, bounds, groups, verbs, contexts, context_names, context_of_rule,
-                  claims, predicates, antecedent, rival, forgets, marks, membership, inherited, topics, topic_kinds, suffixes);
+                  claims, predicates, antecedent, rival, forgets, marks, membership, inherited, topics, topic_kinds,
+                  suffixes);
 }
 
 class Writer {

@@ -1,9 +1,9 @@
 #include "grammar/pattern.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
-
-#include <fmt/format.h>
 
 #include "base/suggest.h"
 
@@ -18,17 +18,15 @@ bool is_name_char(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == ':' || c == '.';
 }
 
-bool is_word_char(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '\'' || (c & 0x80) != 0;
-}
+bool is_word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '\'' || (c & 0x80) != 0; }
 
 /// A pattern as it was understood, before it is spelled as a regular expression.
 struct Node {
   enum class Type { unit, anchor, sequence, choice, capture, repetition } type = Type::sequence;
-  Predicate predicate;        // unit
-  std::string text;           // anchor: itself; repetition: the operator
-  bool may_be_absent = false; // repetition
-  int most = 1;               // repetition: how often its innermost unit can stand in it
+  Predicate predicate;         // unit
+  std::string text;            // anchor: itself; repetition: the operator
+  bool may_be_absent = false;  // repetition
+  int most = 1;                // repetition: how often its innermost unit can stand in it
   std::vector<Node> children;
 };
 
@@ -212,7 +210,8 @@ class Parser {
       const int most = accept('-') ? repetition_bound() : least;
       if (least > most) fail("a repetition is written from the smaller number to the larger");
       repetition.most *= std::max(most, 1);
-      if (repetition.most > kMaxRepetitions) fail(fmt::format("more than {} repetitions are not possible", kMaxRepetitions));
+      if (repetition.most > kMaxRepetitions)
+        fail(fmt::format("more than {} repetitions are not possible", kMaxRepetitions));
       expect(']');
       repetition.may_be_absent = least == 0;
       repetition.text = fmt::format("{{{},{}}}", least, most);
@@ -283,9 +282,12 @@ class Writer {
 
   void write(const Node& node) {
     switch (node.type) {
-      case Node::Type::unit: return write_unit(node.predicate);
-      case Node::Type::anchor: return write(node.text);
-      case Node::Type::sequence: return write_all(node.children, "");
+      case Node::Type::unit:
+        return write_unit(node.predicate);
+      case Node::Type::anchor:
+        return write(node.text);
+      case Node::Type::sequence:
+        return write_all(node.children, "");
       case Node::Type::choice:
         write("(?:");
         write_all(node.children, "|");
@@ -336,12 +338,18 @@ class Needs {
 
   std::vector<Clause> of(const Node& node) const {
     switch (node.type) {
-      case Node::Type::unit: return {{predicates_.intern(node.predicate)}};
-      case Node::Type::anchor: return {};
-      case Node::Type::sequence: return of_sequence(node.children);
-      case Node::Type::choice: return of_choice(node.children);
-      case Node::Type::capture: return of(node.children.front());
-      case Node::Type::repetition: return node.may_be_absent ? std::vector<Clause>() : of(node.children.front());
+      case Node::Type::unit:
+        return {{predicates_.intern(node.predicate)}};
+      case Node::Type::anchor:
+        return {};
+      case Node::Type::sequence:
+        return of_sequence(node.children);
+      case Node::Type::choice:
+        return of_choice(node.children);
+      case Node::Type::capture:
+        return of(node.children.front());
+      case Node::Type::repetition:
+        return node.may_be_absent ? std::vector<Clause>() : of(node.children.front());
     }
     return {};
   }

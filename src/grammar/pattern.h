@@ -43,7 +43,7 @@ struct Pattern {
     int predicate = -1;  ///< or: the letters for which this predicate of the stage holds
   };
   std::vector<Piece> pieces;
-  std::vector<std::string> captures;  ///< names of <name: …>, in order of their groups (group 1 is the first)
+  std::vector<std::string> captures;      ///< names of <name: …>, in order of their groups (group 1 is the first)
   std::vector<std::uint16_t> predicates;  ///< those of the stage that it uses, sorted
 
   /// It matches only where, for each of these, at least one of the predicates holds for some unit.
@@ -56,8 +56,8 @@ struct Pattern {
 ///   <name: …>                     a part of the match that the rule refers to
 ///   @macro                        a named pattern of the pack
 ///   ^ $                           start and end of the sentence
-/// Its predicates are added to `predicates`, those of the stage. Throws PatternError with the byte offset in `source` of
-/// the first thing that could not be understood.
+/// Its predicates are added to `predicates`, those of the stage. Throws PatternError with the byte offset in `source`
+/// of the first thing that could not be understood.
 Pattern parse_pattern(std::string_view source, const std::map<std::string, std::string>& macros, KindTable& kinds,
                       PredicateTable& predicates, const std::function<bool(std::string_view)>& is_known_kind);
 

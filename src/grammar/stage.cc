@@ -1,5 +1,8 @@
 #include "grammar/stage.h"
 
+#include <fmt/format.h>
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -7,9 +10,6 @@
 #include <mutex>
 #include <string>
 #include <unordered_map>
-
-#include <fmt/format.h>
-#include <re2/re2.h>
 
 #include "base/error.h"
 #include "base/pool.h"
@@ -229,7 +229,8 @@ class Stage::Machine {
       std::shared_ptr<const Spelling> spelling;
       std::vector<std::uint32_t> letters;  // by class, as far as there are any
     };
-    std::unordered_map<KindSet, std::uint32_t, KindSetHash> numbers;  // of classes, by the kinds that the stage asks for
+    std::unordered_map<KindSet, std::uint32_t, KindSetHash>
+        numbers;  // of classes, by the kinds that the stage asks for
     std::vector<Class> classes;
     std::vector<OfPattern> patterns;
   };
@@ -260,14 +261,16 @@ class Stage::Machine {
     std::vector<Truth> truths;
     for (std::size_t c = known.letters.size(); c < memory.classes.size(); ++c) {
       Truth truth;
-      for (const auto predicate : speller.pattern().predicates) truth.push_back(has_bit(memory.classes[c].truths, predicate));
+      for (const auto predicate : speller.pattern().predicates)
+        truth.push_back(has_bit(memory.classes[c].truths, predicate));
       truths.push_back(std::move(truth));
     }
     known.spelling = speller.spelling_of(truths);
     for (const auto& truth : truths) known.letters.push_back(known.spelling->letters.at(truth));
   }
 
-  void find(std::size_t rule, const std::vector<std::uint32_t>& classes, Memory& memory, std::vector<Match>& matches) const {
+  void find(std::size_t rule, const std::vector<std::uint32_t>& classes, Memory& memory,
+            std::vector<Match>& matches) const {
     Speller& speller = *spellers_[rule];
     Memory::OfPattern& known = memory.patterns[rule];
     if (known.letters.size() < memory.classes.size()) learn(speller, memory, known);
@@ -292,8 +295,8 @@ class Stage::Machine {
       };
       Match match{static_cast<int>(rule), range(found[0]), {}};
       for (std::size_t g = 1; g < groups; ++g) match.captures.push_back(range(found[g]));
-      const int resume = !match.captures.empty() && match.captures[0].end > match.span.begin ? match.captures[0].end
-                                                                                             : match.span.end;
+      const int resume =
+          !match.captures.empty() && match.captures[0].end > match.span.begin ? match.captures[0].end : match.span.end;
       from = static_cast<std::size_t>(std::max(resume, match.span.begin + 1)) * static_cast<std::size_t>(width);
       if (match.span.end > match.span.begin) matches.push_back(std::move(match));
     }
@@ -302,7 +305,7 @@ class Stage::Machine {
   std::vector<std::unique_ptr<Speller>> spellers_;
   std::vector<Predicate> predicates_;
   Needs needs_;
-  KindSet mentioned_;   // kinds that some predicate asks for; no others tell units apart
+  KindSet mentioned_;  // kinds that some predicate asks for; no others tell units apart
   Pool<Memory> memories_;
 };
 

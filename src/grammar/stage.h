@@ -14,7 +14,7 @@ struct Unit {
   KindSet kinds;
   std::uint32_t token_begin = 0;  ///< tokens of the Text
   std::uint32_t token_end = 0;
-  int number = -1;    ///< index into the sentence's numbers, quantities and groups; -1: it is none
+  int number = -1;  ///< index into the sentence's numbers, quantities and groups; -1: it is none
   int quantity = -1;
   int group = -1;
 };
@@ -41,8 +41,8 @@ class Stage {
   Stage& operator=(Stage&&) noexcept;
   ~Stage();
 
-  /// All matches of all patterns, ordered by begin, then longest first, then pattern. Matches of one pattern start after
-  /// the first capture (or, if there is none, after the whole) of the one before.
+  /// All matches of all patterns, ordered by begin, then longest first, then pattern. Matches of one pattern start
+  /// after the first capture (or, if there is none, after the whole) of the one before.
   std::vector<Match> find_all(const std::vector<Unit>& units) const;
 
   /// Of find_all(), those that do not overlap an earlier one.

@@ -1,5 +1,6 @@
 #include "grammar/string_table.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/error.h"
@@ -17,7 +18,8 @@ void append(std::uint32_t number, std::string& out) {
 
 }  // namespace
 
-StringTable::StringTable(const std::map<std::string, std::uint32_t, std::less<>>& values) {
+StringTable::StringTable(std::vector<std::pair<std::string_view, std::uint32_t>> values) {
+  std::sort(values.begin(), values.end());
   std::string out;
   append(static_cast<std::uint32_t>(values.size()), out);
   std::size_t end = 0;

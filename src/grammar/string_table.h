@@ -1,11 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace toofew {
 
@@ -13,7 +14,8 @@ namespace toofew {
 class StringTable {
  public:
   StringTable() = default;
-  explicit StringTable(const std::map<std::string, std::uint32_t, std::less<>>& values);
+  /// The strings must differ.
+  explicit StringTable(std::vector<std::pair<std::string_view, std::uint32_t>> values);
 
   /// Reads what bytes() gave; `bytes` must outlive the table. Throws Error when they cannot be a table.
   static StringTable in_place(std::string_view bytes);

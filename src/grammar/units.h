@@ -32,8 +32,8 @@ class UnitMaker {
  public:
   explicit UnitMaker(const Pack& pack);
 
-  /// Units of one sentence of `block`, of which `emphasis` was made; `numbers` receives the value of each unit that is a number (Unit::number
-  /// indexes it).
+  /// Units of one sentence of `block`, of which `emphasis` was made; `numbers` receives the value of each unit that is
+  /// a number (Unit::number indexes it).
   std::vector<Unit> make(const Block& block, const Text& text, const Sentence& sentence, Emphasis& emphasis,
                          std::vector<double>& numbers) const;
 
@@ -47,8 +47,9 @@ class UnitMaker {
   void mark_quotations(const Reading& in, const std::vector<ByteRange>& emphasised, std::vector<Unit>& units) const;
 
   const Pack* pack_;
-  std::uint16_t any_, word_, digits_, two_digits_, day_digits_, number_, decimal_, one_, zero_, year_, old_year_, cap_, caps_, punct_, symbol_, break_,
-      initial_, unknown_, name_, title_, quoted_, emphasised_, object_, glued_, heading_, cell_, item_;
+  std::uint16_t any_, word_, digits_, two_digits_, day_digits_, number_, decimal_, one_, zero_, year_, old_year_, cap_,
+      caps_, punct_, symbol_, break_, initial_, unknown_, name_, title_, quoted_, emphasised_, object_, glued_,
+      heading_, cell_, item_;
   int additive_, scale_, joiner_, article_, suffix_;
   int quote_mark_, restart_;
 };

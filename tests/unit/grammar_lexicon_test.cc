@@ -1,6 +1,6 @@
-#include "grammar/lexicon.h"
-
 #include <catch2/catch.hpp>
+
+#include "grammar/lexicon.h"
 
 using namespace toofew;
 
@@ -15,7 +15,7 @@ KindSet set_of(KindTable& kinds, std::initializer_list<const char*> names) {
 }  // namespace
 
 TEST_CASE("string table: finds what it was made of") {
-  const StringTable table(std::map<std::string, std::uint32_t, std::less<>>{{"", 1}, {"a", 2}, {"ab", 3}, {"é", 4}});
+  const StringTable table({{"ab", 3}, {"", 1}, {"é", 4}, {"a", 2}});
   CHECK(table.size() == 4);
   CHECK(table.find("") == 1);
   CHECK(table.find("a") == 2);

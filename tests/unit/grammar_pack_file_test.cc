@@ -1,8 +1,7 @@
-#include "grammar/pack_file.h"
-
 #include <catch2/catch.hpp>
 
 #include "base/embedded.h"
+#include "grammar/pack_file.h"
 
 using namespace toofew;
 

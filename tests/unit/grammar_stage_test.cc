@@ -1,10 +1,10 @@
-#include "grammar/stage.h"
-
 #include <catch2/catch.hpp>
 #include <map>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include "grammar/stage.h"
 
 using namespace toofew;
 
