@@ -138,6 +138,7 @@ class Loader {
 
   // Words first, patterns last: a pattern may use any kind that any file declares.
   void read(const std::vector<RuleFile>& files) {
+    for (const auto& file : files) texts_[file.name] = file.text;
     std::vector<FileReader> readers;
     readers.reserve(files.size());
     for (const auto& file : files) readers.emplace_back(file);
@@ -475,13 +476,33 @@ class Loader {
     try {
       return parse_pattern(match, macros_, pack_->kinds, predicates, is_known);
     } catch (const PatternError& error) {
-      Error::Place place = at;
-      const bool is_quoted = place.column > 0 && static_cast<std::size_t>(place.column) <= place.source_line.size() &&
-                             (place.source_line[static_cast<std::size_t>(place.column) - 1] == '\'' ||
-                              place.source_line[static_cast<std::size_t>(place.column) - 1] == '"');
-      place.column += static_cast<int>(error.offset) + (is_quoted ? 1 : 0);
-      throw Error(place, error.reason, error.hint);
+      throw Error(place_within(at, match, error.offset), error.reason, error.hint);
     }
+  }
+
+  // Where the byte at `offset` of a YAML value stands in its file. `start` is where the scalar begins; a folded or quoted
+  // scalar differs from its value in white space and quotation marks only.
+  Error::Place place_within(const Error::Place& start, std::string_view value, std::size_t offset) const {
+    const auto found = texts_.find(start.file);
+    if (found == texts_.end() || start.line == 0) return start;
+    const std::string_view text = found->second;
+    const auto is_space = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
+    std::size_t at = 0;
+    for (int line = 1; line < start.line; ++line) at = text.find('\n', at) + 1;
+    at = std::min(text.size(), at + static_cast<std::size_t>(start.column) - 1);
+    if (at < text.size() && (text[at] == '>' || text[at] == '|')) at = std::min(text.size(), text.find('\n', at));
+    if (at < text.size() && (text[at] == '\'' || text[at] == '"')) ++at;
+    for (std::size_t i = 0; i <= std::min(offset, value.size()); ++i) {
+      if (i < value.size() && is_space(value[i])) continue;
+      while (at < text.size() && (is_space(text[at]) || (i < value.size() && text[at] != value[i]))) ++at;
+      if (i < offset) ++at;
+    }
+    Error::Place place = start;
+    const std::string_view before = text.substr(0, std::min(at, text.size()));
+    place.line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1;
+    place.column = static_cast<int>(before.size() - (before.rfind('\n') + 1)) + 1;
+    place.source_line = line_of(text, place.line);
+    return place;
   }
 
   template <typename Value, std::size_t N>
@@ -530,6 +551,7 @@ class Loader {
   std::map<std::string, std::string> macros_;
   std::vector<std::string> default_unless_;
   std::vector<std::string> disabled_;
+  std::map<std::string, std::string_view> texts_;  // of the files, by name
   std::pair<std::string, Error::Place> antecedent_;
   std::pair<std::string, Error::Place> rival_;
 };

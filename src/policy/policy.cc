@@ -37,9 +37,11 @@ Threshold Policy::threshold_for(std::string_view category) const {
 std::optional<Severity> Policy::grade(const Claim& claim) const {
   if (claim.confidence < min_confidence.value) return std::nullopt;
   const Threshold threshold = threshold_for(claim.category);
-  if (claim.cohort.lo >= threshold.k) return std::nullopt;
+  // A reader may take the low end of a range. Events only cap the number of people, and a high cap tells nothing.
+  const std::int64_t judged = claim.capped ? claim.cohort.judged() : claim.cohort.lo;
+  if (judged >= threshold.k) return std::nullopt;
 
-  std::optional<Severity> grade = claim.cohort.lo < threshold.error_below ? Severity::error : Severity::warning;
+  std::optional<Severity> grade = judged < threshold.error_below ? Severity::error : Severity::warning;
   const auto cap = [&](std::string_view name) {
     grade = std::min(grade, find_severity(name)->ceiling.value);  // nullopt, off, is the least
   };
