@@ -314,6 +314,7 @@ void PartReader::read_quantities(const Stage& stage, const std::vector<StageRule
         break;
       case StageRule::Read::range:
         quantity.hi = number_of("m", n);
+        counts = *quantity.hi >= n;
         break;
       case StageRule::Read::ratio: {
         const double m = number_of("m", 0);

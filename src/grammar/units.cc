@@ -108,6 +108,7 @@ UnitMaker::UnitMaker(const Pack& pack) : pack_(&pack) {
   suffix_ = pack.kinds.find("number-suffix");
   quote_mark_ = pack.kinds.find("quote-mark");
   restart_ = pack.kinds.find("restart");
+  fraction_ = pack.kinds.find("fraction");
 }
 
 Unit UnitMaker::token_unit(const Reading& in, std::uint32_t token) const {
@@ -245,6 +246,7 @@ std::uint32_t UnitMaker::read_number(const Reading& in, std::uint32_t token, std
   // "2.0" counts nothing, but "0.9k" does.
   const bool has_point = last == token + 1 && first.shape == TokenShape::number && first.form.find('.') != std::string_view::npos;
   if (value != std::floor(value) || has_point) unit.kinds.set(decimal_);
+  if (fraction_ >= 0 && first.form.find('/') != std::string_view::npos) unit.kinds.set(static_cast<std::size_t>(fraction_));
   if (value == 1) unit.kinds.set(one_);
   if (value == 0) unit.kinds.set(zero_);
   if (!text.tokens[token].space_before) unit.kinds.set(glued_);

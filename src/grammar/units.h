@@ -51,7 +51,7 @@ class UnitMaker {
       caps_, punct_, symbol_, break_, initial_, unknown_, name_, title_, quoted_, emphasised_, object_, glued_,
       heading_, cell_, item_;
   int additive_, scale_, joiner_, article_, suffix_;
-  int quote_mark_, restart_;
+  int quote_mark_, restart_, fraction_;
 };
 
 /// The value of "1,204", "3.5", "1/2" or "5,13,733"; nullopt when it is no number.
