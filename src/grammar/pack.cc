@@ -118,6 +118,7 @@ class Loader {
   Loader() : pack_(std::make_unique<Pack>()) {
     for (const char* kind : kShapeKinds) pack_->kinds.intern(kind);
     pack_->marks = kind_set({"punct", "symbol", "break"});
+    pack_->nouns = kind_set({"people", "person", "unit"});
   }
 
   void set_lines(std::string_view path) { lexicon_.set_lines(path); }

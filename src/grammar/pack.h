@@ -81,6 +81,7 @@ struct Pack {
   Predicate rival;                   ///< groups of others, or of things, that such words refer to when they stand nearer
   std::vector<std::size_t> forgets;  ///< contexts whose groups are referred to by nothing that counts
   KindSet marks;                     ///< kinds of what is no word: punctuation, symbols, line breaks
+  KindSet nouns;                     ///< kinds of the nouns that tell what a cohort counts
   KindSet membership;                ///< topics for which being in the group is itself sensitive
   KindSet inherited;  ///< kinds that a phrase takes over from its head word
   std::vector<std::pair<std::uint16_t, std::string>> topics;  ///< kinds "t:NAME" and NAME, in order of precedence

@@ -102,9 +102,9 @@ auto members(T& it) {
 template <Is<Pack> T>
 auto members(T& it) {
   auto& [kinds, lexicon, text, quantities, bounds, groups, verbs, contexts, context_names, context_of_rule, claims,
-         predicates, antecedent, rival, forgets, marks, membership, inherited, topics, topic_kinds, suffixes] = it;
+         predicates, antecedent, rival, forgets, marks, nouns, membership, inherited, topics, topic_kinds, suffixes] = it;
   return std::tie(kinds, lexicon, text, quantities, bounds, groups, verbs, contexts, context_names, context_of_rule,
-                  claims, predicates, antecedent, rival, forgets, marks, membership, inherited, topics, topic_kinds,
+                  claims, predicates, antecedent, rival, forgets, marks, nouns, membership, inherited, topics, topic_kinds,
                   suffixes);
 }
 

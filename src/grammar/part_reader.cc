@@ -405,7 +405,9 @@ void PartReader::read_groups(Sentence& sentence, Run& run) const {
     group.quantity = quantity_of("q");
     if (const auto base = quantity_of("base")) group.whole = base->of(std::nullopt);
     if (group.quantity) group.cohort = group.quantity->of(group.whole);
-    if (const UnitRange head = capture(rule.pattern, match, "head"); head.matched()) {
+    const UnitRange head = capture(rule.pattern, match, "head");
+    // "9 of whom": a pronoun says nothing of what they are.
+    if (head.matched() && (units[static_cast<std::size_t>(head.end) - 1].kinds & pack_->nouns).any()) {
       group.head = sentence.words_of(units[static_cast<std::size_t>(head.begin)].token_begin,
                                      units[static_cast<std::size_t>(head.end) - 1].token_end);
     }
