@@ -665,7 +665,7 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
   if (claim.cohort == Interval::exactly(0)) return std::nullopt;
   if (rule.capped) claim.cohort.lo = std::min<std::int64_t>(claim.cohort.lo, 1);
   if (whole && part) claim.arithmetic = arithmetic_of(rule.cohort, group, *whole, *part, claim.cohort);
-  const bool is_inside = set_topic(claim, span, sentence, before);
+  const bool is_inside = set_topic(claim, match.span, sentence, before);
   const bool is_membership =
       is_inside && pack_->membership[static_cast<std::size_t>(pack_->kinds.find("t:" + claim.category))];
   if (rule.needs_topic && !is_membership) return std::nullopt;
