@@ -93,6 +93,37 @@ std::string figure(const Interval& people) {
   return people.is_exact() ? fmt::format("{}", people.lo) : fmt::format("{}–{}", people.lo, *people.hi);
 }
 
+/// The units of the next stage: those of the last, with some stretches each become one unit.
+class Rewriter {
+ public:
+  explicit Rewriter(const std::vector<Unit>& units) : units_(units) { out_.reserve(units.size()); }
+
+  /// The one unit that stands for `span` from now on. Spans come in order and do not overlap.
+  Unit& replace(UnitRange span, const KindSet& kinds) {
+    copy_until(span.begin);
+    at_ = span.end;
+    Unit unit;
+    unit.kinds = kinds;
+    unit.token_begin = units_[static_cast<std::size_t>(span.begin)].token_begin;
+    unit.token_end = units_[static_cast<std::size_t>(span.end) - 1].token_end;
+    return out_.emplace_back(unit);
+  }
+
+  std::vector<Unit> take() {
+    copy_until(static_cast<int>(units_.size()));
+    return std::move(out_);
+  }
+
+ private:
+  void copy_until(int end) {
+    for (; at_ < end; ++at_) out_.push_back(units_[static_cast<std::size_t>(at_)]);
+  }
+
+  const std::vector<Unit>& units_;
+  std::vector<Unit> out_;
+  int at_ = 0;
+};
+
 }  // namespace
 
 struct PartReader::Group {
@@ -272,124 +303,101 @@ KindSet PartReader::kinds_of_phrase(const StageRule& rule, const Stage::Match& m
   return kinds;
 }
 
+// What a matched rule reads of its numbers; nullopt for what counts nothing (a price, a date) or makes no sense ("3-2").
+std::optional<Quantity> PartReader::quantity_of(const StageRule& rule, const Stage::Match& match,
+                                                const Sentence& sentence) const {
+  using Read = StageRule::Read;
+  const auto unit_of = [&](const char* name) -> const Unit* {
+    const UnitRange range = capture(rule.pattern, match, name);
+    return range.matched() ? &sentence.units[static_cast<std::size_t>(range.begin)] : nullptr;
+  };
+  const auto number_of = [&](const char* name, double otherwise) {
+    const Unit* unit = unit_of(name);
+    if (unit == nullptr) return otherwise;
+    if (unit->number >= 0) return sentence.numbers[static_cast<std::size_t>(unit->number)];
+    return pack_->lexicon.find(sentence.text->tokens[unit->token_begin].form).value.value_or(otherwise);
+  };
+  const double n = number_of("n", 1);
+  const auto share = [&](double lo, double hi) {
+    return Quantity{.is_share = true, .lo = lo, .hi = hi, .bound = rule.bound};
+  };
+
+  switch (rule.read) {
+    case Read::nothing:
+      return std::nullopt;
+    case Read::number:
+      return Quantity{.lo = n, .hi = n, .bound = rule.bound};
+    case Read::range: {
+      const double m = number_of("m", n);
+      if (m < n) return std::nullopt;
+      return Quantity{.lo = n, .hi = m, .bound = rule.bound};
+    }
+    case Read::ratio: {
+      const double m = number_of("m", 0);
+      if (m <= 0 || n > m) return std::nullopt;
+      return share(n / m, n / m);
+    }
+    case Read::percent:
+      return share(n / 100, number_of("m", n) / 100);
+    case Read::permille:
+      return share(n / 1000, number_of("m", n) / 1000);
+    case Read::fraction: {
+      const double part = n * number_of("f", 1);
+      return share(part, part);
+    }
+    case Read::vague: {
+      const Unit* unit = unit_of("v");
+      const auto interval = unit == nullptr ? std::nullopt : interval_of(*unit, *sentence.text);
+      if (!interval) return std::nullopt;
+      Quantity quantity{.lo = static_cast<double>(interval->lo), .hi = std::nullopt, .bound = rule.bound};
+      if (interval->hi) quantity.hi = static_cast<double>(*interval->hi);
+      return quantity;
+    }
+    case Read::rest:
+    case Read::bound: {
+      const Unit* unit = unit_of(rule.read == Read::rest ? "left" : "q");
+      if (unit == nullptr || unit->quantity < 0) return std::nullopt;
+      Quantity quantity = sentence.quantities[static_cast<std::size_t>(unit->quantity)];
+      quantity.is_rest = rule.read == Read::rest;
+      if (!quantity.is_rest) quantity.bound = rule.bound;
+      return quantity;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Interval> PartReader::interval_of(const Unit& unit, const Text& text) const {
+  std::string form;
+  for (std::uint32_t t = unit.token_begin; t < unit.token_end; ++t) {
+    if (!form.empty()) form += ' ';
+    form += text.tokens[t].form;
+  }
+  return pack_->lexicon.find(form).interval;
+}
+
 void PartReader::read_quantities(const Stage& stage, const std::vector<StageRule>& rules, Sentence& sentence, Run& run) const {
   const auto matches = stage.find_disjoint(sentence.units);
   if (matches.empty()) return;
-  const std::vector<Unit>& units = sentence.units;
-  std::vector<Unit> out;
-  int at = 0;
-  const auto copy_until = [&](int end) {
-    for (; at < end; ++at) out.push_back(units[static_cast<std::size_t>(at)]);
-  };
+  Rewriter rewriter(sentence.units);
   for (const auto& match : matches) {
     const StageRule& rule = rules[static_cast<std::size_t>(match.rule)];
-    const auto unit_of = [&](const char* name) -> const Unit* {
-      const UnitRange range = capture(rule.pattern, match, name);
-      return range.matched() ? &units[static_cast<std::size_t>(range.begin)] : nullptr;
-    };
-    const auto number_of = [&](const char* name, double otherwise) {
-      const Unit* unit = unit_of(name);
-      if (unit == nullptr) return otherwise;
-      if (unit->number >= 0) return sentence.numbers[static_cast<std::size_t>(unit->number)];
-      const auto& entry = pack_->lexicon.find(sentence.text->tokens[unit->token_begin].form);
-      return entry.value.value_or(otherwise);
-    };
-    const auto interval_of = [&](const Unit& unit) {
-      std::string form;
-      for (std::uint32_t t = unit.token_begin; t < unit.token_end; ++t) {
-        if (!form.empty()) form += ' ';
-        form += sentence.text->tokens[t].form;
-      }
-      return pack_->lexicon.find(form).interval;
-    };
-
-    Quantity quantity;
-    bool counts = true;
-    const double n = number_of("n", 1);
-    quantity.lo = n;
-    quantity.hi = n;
-    quantity.bound = rule.bound;
-    switch (rule.read) {
-      case StageRule::Read::number:
-        break;
-      case StageRule::Read::range:
-        quantity.hi = number_of("m", n);
-        counts = *quantity.hi >= n;
-        break;
-      case StageRule::Read::ratio: {
-        const double m = number_of("m", 0);
-        counts = m > 0 && n <= m;
-        quantity.is_share = true;
-        quantity.lo = counts ? n / m : 0;
-        quantity.hi = quantity.lo;
-        break;
-      }
-      case StageRule::Read::percent:
-      case StageRule::Read::permille: {
-        const double whole = rule.read == StageRule::Read::percent ? 100 : 1000;
-        quantity.is_share = true;
-        quantity.lo = n / whole;
-        quantity.hi = number_of("m", n) / whole;
-        break;
-      }
-      case StageRule::Read::fraction:
-        quantity.is_share = true;
-        quantity.lo = n * number_of("f", 1);
-        quantity.hi = quantity.lo;
-        break;
-      case StageRule::Read::vague: {
-        const Unit* unit = unit_of("v");
-        const auto interval = unit != nullptr ? interval_of(*unit) : std::nullopt;
-        counts = interval.has_value();
-        if (!counts) break;
-        quantity.is_vague = true;
-        quantity.lo = static_cast<double>(interval->lo);
-        quantity.hi = interval->hi ? std::optional(static_cast<double>(*interval->hi)) : std::nullopt;
-        break;
-      }
-      case StageRule::Read::rest:
-      case StageRule::Read::bound: {
-        const Unit* unit = unit_of(rule.read == StageRule::Read::rest ? "left" : "q");
-        counts = unit != nullptr && unit->quantity >= 0;
-        if (!counts) break;
-        quantity = sentence.quantities[static_cast<std::size_t>(unit->quantity)];
-        quantity.is_rest = rule.read == StageRule::Read::rest;
-        if (!quantity.is_rest) quantity.bound = rule.bound;
-        break;
-      }
-      case StageRule::Read::nothing:
-        counts = false;
-        break;
-    }
-
-    copy_until(match.span.begin);
-    Unit unit;
-    unit.kinds = kinds_of_phrase(rule, match, units);
-    unit.token_begin = units[static_cast<std::size_t>(match.span.begin)].token_begin;
-    unit.token_end = units[static_cast<std::size_t>(match.span.end) - 1].token_end;
-    if (counts) {
+    const auto quantity = quantity_of(rule, match, sentence);
+    Unit& unit = rewriter.replace(match.span, kinds_of_phrase(rule, match, sentence.units));
+    if (quantity) {
       unit.quantity = static_cast<int>(sentence.quantities.size());
-      sentence.quantities.push_back(quantity);
+      sentence.quantities.push_back(*quantity);
     }
-    if (run.observer.readings != nullptr) {
-      run.reading("quantity", sentence.content(unit.token_begin, unit.token_end), pack_->kinds.describe(rule.makes), rule.id,
-                  counts ? quantity.of(std::nullopt) : std::nullopt);
-    }
-    out.push_back(unit);
-    at = match.span.end;
+    if (run.observer.readings == nullptr) continue;
+    run.reading("quantity", sentence.content(unit.token_begin, unit.token_end), pack_->kinds.describe(rule.makes), rule.id,
+                quantity ? quantity->of(std::nullopt) : std::nullopt);
   }
-  copy_until(static_cast<int>(units.size()));
-  sentence.units = std::move(out);
+  sentence.units = rewriter.take();
 }
 
 void PartReader::read_groups(Sentence& sentence, Run& run) const {
   const auto matches = groups_.find_disjoint(sentence.units);
   const std::vector<Unit> units = std::move(sentence.units);
-  std::vector<Unit> out;
-  int at = 0;
-  const auto copy_until = [&](int end) {
-    for (; at < end; ++at) out.push_back(units[static_cast<std::size_t>(at)]);
-  };
+  Rewriter rewriter(units);
   for (const auto& match : matches) {
     const StageRule& rule = pack_->groups[static_cast<std::size_t>(match.rule)];
     const auto quantity_of = [&](const char* name) -> std::optional<Quantity> {
@@ -412,14 +420,8 @@ void PartReader::read_groups(Sentence& sentence, Run& run) const {
                                      units[static_cast<std::size_t>(head.end) - 1].token_end);
     }
 
-    copy_until(match.span.begin);
-    Unit unit;
-    unit.kinds = kinds_of_phrase(rule, match, units);
-    unit.token_begin = group.token_begin;
-    unit.token_end = group.token_end;
+    Unit& unit = rewriter.replace(match.span, kinds_of_phrase(rule, match, units));
     unit.group = static_cast<int>(sentence.groups.size());
-    out.push_back(unit);
-    at = match.span.end;
 
     const auto people = group.whole ? group.whole : group.cohort;
     const bool is_user = pack_->antecedent.holds(unit.kinds);
@@ -434,27 +436,18 @@ void PartReader::read_groups(Sentence& sentence, Run& run) const {
     }
     sentence.groups.push_back(std::move(group));
   }
-  copy_until(static_cast<int>(units.size()));
-  sentence.units = std::move(out);
+  sentence.units = rewriter.take();
 }
 
 void PartReader::read_verbs(Sentence& sentence) const {
   const auto matches = verbs_.find_disjoint(sentence.units);
   if (matches.empty()) return;
-  const std::vector<Unit> units = std::move(sentence.units);
-  std::vector<Unit> out;
-  int at = 0;
+  Rewriter rewriter(sentence.units);
   for (const auto& match : matches) {
-    for (; at < match.span.begin; ++at) out.push_back(units[static_cast<std::size_t>(at)]);
-    Unit unit;
-    unit.kinds = kinds_of_phrase(pack_->verbs[static_cast<std::size_t>(match.rule)], match, units);
-    unit.token_begin = units[static_cast<std::size_t>(match.span.begin)].token_begin;
-    unit.token_end = units[static_cast<std::size_t>(match.span.end) - 1].token_end;
-    out.push_back(unit);
-    at = match.span.end;
+    rewriter.replace(match.span,
+                     kinds_of_phrase(pack_->verbs[static_cast<std::size_t>(match.rule)], match, sentence.units));
   }
-  for (; at < static_cast<int>(units.size()); ++at) out.push_back(units[static_cast<std::size_t>(at)]);
-  sentence.units = std::move(out);
+  sentence.units = rewriter.take();
 }
 
 void PartReader::read_contexts(Sentence& sentence, Run& run) const {

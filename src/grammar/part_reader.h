@@ -27,6 +27,8 @@ class PartReader {
 
   std::vector<Claim> claims_of(const Block& block, Run& run) const;
   void read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run) const;
+  std::optional<Quantity> quantity_of(const StageRule& rule, const Stage::Match& match, const Sentence& sentence) const;
+  std::optional<Interval> interval_of(const Unit& unit, const Text& text) const;
   void read_quantities(const Stage& stage, const std::vector<StageRule>& rules, Sentence& sentence, Run& run) const;
   void read_groups(Sentence& sentence, Run& run) const;
   void read_verbs(Sentence& sentence) const;

@@ -24,7 +24,6 @@ std::optional<Bound> bound_from_name(std::string_view name);
 /// A number that the text states: a count, or a share of some whole that has to be found.
 struct Quantity {
   bool is_share = false;   ///< lo and hi are fractions of a whole (0.03 for "3%")
-  bool is_vague = false;   ///< a word such as "several": lo and hi are its reading
   bool is_rest = false;    ///< "all but three": lo and hi count those left out
   double lo = 0;
   std::optional<double> hi = 0;
