@@ -41,7 +41,6 @@ enum class CohortOf {
   rest,        ///< what <group: …> leaves of its base
   base,        ///< all of the base
   one,         ///< exactly one person
-  difference,  ///< <group: …> of this or an earlier sentence, less <part: …>
 };
 
 struct ClaimRule {

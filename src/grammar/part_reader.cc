@@ -1,6 +1,7 @@
 #include "grammar/part_reader.h"
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <set>
 
@@ -208,6 +209,8 @@ struct PartReader::Run {
 
 PartReader::PartReader(const Pack& pack)
     : pack_(&pack),
+      any_(static_cast<std::uint16_t>(pack.kinds.find("any"))),
+      weak_topic_(pack.kinds.find("weak-topic")),
       units_(pack),
       quantities_(patterns_of(pack.quantities), pack.predicates.quantities),
       bounds_(patterns_of(pack.bounds), pack.predicates.bounds),
@@ -294,7 +297,7 @@ void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run)
 // What a phrase is taken for: what its rule makes, and what it takes over from its head (or from its number).
 KindSet PartReader::kinds_of_phrase(const StageRule& rule, const Stage::Match& match, const std::vector<Unit>& units) const {
   KindSet kinds = rule.makes;
-  kinds.set(static_cast<std::size_t>(pack_->kinds.find("any")));
+  kinds.set(any_);
   for (const char* name : {"head", "q", "n"}) {
     const UnitRange range = capture(rule.pattern, match, name);
     if (!range.matched()) continue;
@@ -539,7 +542,7 @@ UnitRange PartReader::span_of(const Pattern& pattern, const Stage::Match& match,
 // How the cohort was computed, in figures alone: "4% × 250 = 10", "250 − 240 = 10"; "" when the text states it.
 std::string PartReader::arithmetic_of(CohortOf cohort, const Group* group, const Interval& whole, const Interval& part,
                                       const Interval& result) {
-  if (cohort == CohortOf::rest || cohort == CohortOf::difference) {
+  if (cohort == CohortOf::rest) {
     return fmt::format("{} − {} = {}", figure(whole), figure(part), figure(result));
   }
   const bool is_share = group != nullptr && group->quantity && group->quantity->is_share;
@@ -547,31 +550,27 @@ std::string PartReader::arithmetic_of(CohortOf cohort, const Group* group, const
   return fmt::format("{:.4g}% × {} = {}", group->quantity->lo * 100, figure(whole), figure(result));
 }
 
+// The group that a claim is about: a phrase, or a quantity that stands without a noun ("98% had left it on").
+std::optional<PartReader::Group> PartReader::group_of(const Pattern& pattern, const Stage::Match& match,
+                                                      const Sentence& sentence) const {
+  const UnitRange range = capture(pattern, match, "group");
+  if (!range.matched()) return std::nullopt;
+  for (int i = range.begin; i < range.end; ++i) {
+    const Unit& unit = sentence.units[static_cast<std::size_t>(i)];
+    if (unit.group >= 0) return sentence.groups[static_cast<std::size_t>(unit.group)];
+  }
+  const Unit& unit = sentence.units[static_cast<std::size_t>(range.begin)];
+  if (unit.quantity < 0) return std::nullopt;
+  Group group;
+  group.token_begin = unit.token_begin;
+  group.token_end = unit.token_end;
+  group.quantity = sentence.quantities[static_cast<std::size_t>(unit.quantity)];
+  group.cohort = group.quantity->of(std::nullopt);
+  return group;
+}
+
 std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::Match& match, const Sentence& sentence,
                                             const std::vector<const Sentence*>& before, Run& run) const {
-  const auto group_of = [&](const char* name) -> const Group* {
-    const UnitRange range = capture(rule.pattern, match, name);
-    if (!range.matched()) return nullptr;
-    for (int i = range.begin; i < range.end; ++i) {
-      const Unit& unit = sentence.units[static_cast<std::size_t>(i)];
-      if (unit.group >= 0) return &sentence.groups[static_cast<std::size_t>(unit.group)];
-    }
-    return nullptr;
-  };
-  // A quantity that stands without a noun ("98% had left it on") is a group of its own.
-  const auto bare_group_of = [&](const char* name) -> std::optional<Group> {
-    const UnitRange range = capture(rule.pattern, match, name);
-    if (!range.matched()) return std::nullopt;
-    const Unit& unit = sentence.units[static_cast<std::size_t>(range.begin)];
-    if (unit.quantity < 0) return std::nullopt;
-    Group group;
-    group.token_begin = unit.token_begin;
-    group.token_end = unit.token_end;
-    group.quantity = sentence.quantities[static_cast<std::size_t>(unit.quantity)];
-    group.cohort = group.quantity->of(std::nullopt);
-    return group;
-  };
-
   Claim claim;
   claim.kind = rule.info.kind;
   claim.rule = rule.info.id;
@@ -581,17 +580,12 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
   const UnitRange span = span_of(rule.pattern, match, sentence);
   claim.content = sentence.content(span);
 
-  std::optional<Group> bare;
-  const Group* group = group_of("group");
-  if (group == nullptr) {
-    bare = bare_group_of("group");
-    if (bare) group = &*bare;
-  }
-  if (group != nullptr) claim.unit = group->head;
+  const std::optional<Group> group = group_of(rule.pattern, match, sentence);
+  if (group) claim.unit = group->head;
 
   std::optional<Interval> whole;
   std::optional<Interval> part;
-  if (group != nullptr) {
+  if (group) {
     part = group->cohort;
     whole = group->whole;
     const bool wants_whole = !whole && (rule.needs_antecedent || (group->quantity && group->quantity->is_share));
@@ -605,10 +599,6 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
       if (!part || (antecedent->people && antecedent->people->judged() > part->judged())) whole = antecedent->people;
       if (group->quantity) part = group->quantity->of(whole);
     }
-  }
-  if (const Group* base = group_of("base"); base != nullptr && base->cohort) {
-    whole = base->cohort;
-    if (group != nullptr && group->quantity) part = group->quantity->of(whole);
   }
 
   switch (rule.cohort) {
@@ -633,31 +623,10 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
       claim.cohort = rest;
       break;
     }
-    case CohortOf::difference: {
-      const Group* lesser = group_of("part");
-      std::optional<Group> lesser_bare;
-      if (lesser == nullptr) {
-        lesser_bare = bare_group_of("part");
-        if (lesser_bare) lesser = &*lesser_bare;
-      }
-      if (lesser == nullptr || !lesser->cohort) return std::nullopt;
-      if (!part) {
-        const auto* antecedent = run.antecedent(sentence.number, lesser->token_begin, lesser->cohort->lo, rule.reach);
-        if (antecedent == nullptr) return std::nullopt;
-        part = *antecedent->people;
-        claim.related = antecedent->content;
-      }
-      const Interval rest = rest_of(*part, *lesser->cohort);
-      if (rest.judged() <= 0 || part->judged() <= lesser->cohort->judged()) return std::nullopt;
-      claim.cohort = rest;
-      whole = part;
-      part = lesser->cohort;
-      break;
-    }
   }
   if (claim.cohort == Interval::exactly(0)) return std::nullopt;
   if (rule.capped) claim.cohort.lo = std::min<std::int64_t>(claim.cohort.lo, 1);
-  if (whole && part) claim.arithmetic = arithmetic_of(rule.cohort, group, *whole, *part, claim.cohort);
+  if (whole && part) claim.arithmetic = arithmetic_of(rule.cohort, group ? &*group : nullptr, *whole, *part, claim.cohort);
   const bool is_inside = set_topic(claim, match.span, sentence, before);
   const bool is_membership =
       is_inside && pack_->membership[static_cast<std::size_t>(pack_->kinds.find("t:" + claim.category))];
@@ -670,7 +639,6 @@ bool PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentenc
   claim.category = "ordinary";
   const std::uint32_t begin = sentence.units[static_cast<std::size_t>(span.begin)].token_begin;
   const std::uint32_t end = sentence.units[static_cast<std::size_t>(span.end) - 1].token_end;
-  const int weak = pack_->kinds.find("weak-topic");
   enum class Where { inside, inside_weakly, around };
   const auto look = [&](const Sentence& in, Where where) {
     for (const auto& [kind, name] : pack_->topics) {
@@ -678,7 +646,7 @@ bool PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentenc
         if (!unit.kinds[kind]) continue;
         const bool is_inside = &in == &sentence && unit.token_begin >= begin && unit.token_end <= end;
         if (is_inside == (where == Where::around)) continue;
-        const bool is_weak = weak >= 0 && unit.kinds[static_cast<std::size_t>(weak)];
+        const bool is_weak = weak_topic_ >= 0 && unit.kinds[static_cast<std::size_t>(weak_topic_)];
         if (where == Where::inside && is_weak) continue;
         claim.category = name;
         claim.topic = in.words_of(unit.token_begin, unit.token_end);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <deque>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,6 +36,7 @@ class PartReader {
   void read_claims(const std::vector<Sentence>& block, std::size_t index, Run& run, std::vector<Claim>& claims) const;
   std::optional<Claim> make_claim(const ClaimRule& rule, const Stage::Match& match, const Sentence& sentence,
                                   const std::vector<const Sentence*>& before, Run& run) const;
+  std::optional<Group> group_of(const Pattern& pattern, const Stage::Match& match, const Sentence& sentence) const;
   static std::string arithmetic_of(CohortOf cohort, const Group* group, const Interval& whole, const Interval& part,
                                    const Interval& result);
   UnitRange span_of(const Pattern& pattern, const Stage::Match& match, const Sentence& sentence) const;
@@ -46,6 +47,8 @@ class PartReader {
   KindSet kinds_of_phrase(const StageRule& rule, const Stage::Match& match, const std::vector<Unit>& units) const;
 
   const Pack* pack_;
+  std::uint16_t any_;
+  int weak_topic_;  // -1 where the pack has no such kind
   UnitMaker units_;
   Stage quantities_;
   Stage bounds_;
