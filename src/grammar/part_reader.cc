@@ -625,7 +625,7 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
     }
   }
   if (claim.cohort == Interval::exactly(0)) return std::nullopt;
-  if (rule.capped) claim.cohort.lo = std::min<std::int64_t>(claim.cohort.lo, 1);
+  if (rule.capped && claim.cohort.hi) claim.cohort.lo = std::min<std::int64_t>(claim.cohort.lo, 1);
   if (whole && part) claim.arithmetic = arithmetic_of(rule.cohort, group ? &*group : nullptr, *whole, *part, claim.cohort);
   const bool is_inside = set_topic(claim, match.span, sentence, before);
   const bool is_membership =

@@ -44,7 +44,8 @@ Interval bounded(double lo, std::optional<double> hi, Bound bound, bool is_share
     case Bound::at_least:
       return Interval::at_least(round_up(lo));
     case Bound::fewer_than:
-      return {0, std::max<std::int64_t>(0, round_up(top) - 1)};
+      // "Under 5% of 200" may be any share up to the bound; of a count it is one less at the most.
+      return {0, is_share ? round_down(top) : std::max<std::int64_t>(0, round_up(top) - 1)};
     case Bound::at_most:
       return {0, round_down(top)};
   }
