@@ -588,16 +588,18 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
   if (group) {
     part = group->cohort;
     whole = group->whole;
-    const bool wants_whole = !whole && (rule.needs_antecedent || (group->quantity && group->quantity->is_share));
-    if (wants_whole) {
-      const bool needs_size = rule.cohort != CohortOf::group || (group->quantity && group->quantity->is_share);
+    const bool is_share_of_unknown = !whole && group->quantity && group->quantity->is_share;
+    if (rule.needs_antecedent || is_share_of_unknown) {
+      const bool needs_size = !whole && (rule.cohort != CohortOf::group || is_share_of_unknown);
       const auto* antecedent = run.antecedent(sentence.number, group->token_begin,
                                               needs_size ? std::optional(part ? part->lo : 1) : std::nullopt,
                                               rule.reach);
       if (antecedent == nullptr) return std::nullopt;
       claim.related = antecedent->content;
-      if (!part || (antecedent->people && antecedent->people->judged() > part->judged())) whole = antecedent->people;
-      if (group->quantity) part = group->quantity->of(whole);
+      if (!whole) {
+        if (!part || (antecedent->people && antecedent->people->judged() > part->judged())) whole = antecedent->people;
+        if (group->quantity) part = group->quantity->of(whole);
+      }
     }
   }
 
