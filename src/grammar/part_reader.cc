@@ -18,6 +18,8 @@ constexpr std::size_t kAntecedentReach = 8;
 constexpr std::size_t kTopicReach = 2;
 // A block's sentences whose units are held in memory together.
 constexpr std::size_t kSentencesAtOnce = 64;
+// Of so many times as many as went, the rest are read as a difference.
+constexpr std::int64_t kMostStayed = 3;
 // Longer sentences are no prose; cutting them keeps the time linear.
 constexpr std::uint32_t kLongestSentence = 400;
 
@@ -622,6 +624,8 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
       if (!part || !whole) return std::nullopt;
       const Interval rest = rest_of(*whole, *part);
       if (rest.judged() <= 0) return std::nullopt;
+      // Two figures tell who is missing only where most stayed.
+      if (rule.info.kind == Kind::differencing && rest.judged() * kMostStayed > part->judged()) return std::nullopt;
       claim.cohort = rest;
       break;
     }
