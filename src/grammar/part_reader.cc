@@ -138,6 +138,12 @@ struct PartReader::Group {
   std::string head;
 };
 
+struct PartReader::Reckoning {
+  std::optional<Interval> whole;  // what the group is a part of
+  std::optional<Interval> part;   // the group itself
+  std::optional<ByteRange> related;  // where the whole was told, when apart from the group
+};
+
 struct PartReader::Sentence {
   const Block* block = nullptr;
   const Text* text = nullptr;
@@ -571,68 +577,74 @@ std::optional<PartReader::Group> PartReader::group_of(const Pattern& pattern, co
   return group;
 }
 
+// The group's people, what they are a part of, and the earlier group that "of them" or a bare share refers to; nullopt
+// where the rule needs such a group and there is none.
+std::optional<PartReader::Reckoning> PartReader::reckon(const ClaimRule& rule, const Group& group, const Sentence& sentence,
+                                                        const Run& run) const {
+  Reckoning reckoning{group.whole, group.cohort, std::nullopt};
+  auto& [whole, part, related] = reckoning;
+  const bool is_share_of_unknown = !whole && group.quantity && group.quantity->is_share;
+  if (!rule.needs_antecedent && !is_share_of_unknown) return reckoning;
+
+  std::optional<std::int64_t> more_than;
+  if (!whole && (rule.cohort != CohortOf::group || is_share_of_unknown)) {
+    // "All nine" of the nine told of before; a part is of a larger group.
+    more_than = part ? part->lo - (rule.cohort == CohortOf::base ? 1 : 0) : 1;
+  }
+  const auto* antecedent = run.antecedent(sentence.number, group.token_begin, more_than, rule.reach);
+  if (antecedent == nullptr) return std::nullopt;
+  related = antecedent->content;
+  if (whole) return reckoning;
+  if (!part || (antecedent->people && antecedent->people->judged() > part->judged())) whole = antecedent->people;
+  if (group.quantity) part = group.quantity->of(whole);
+  return reckoning;
+}
+
+// The people whom the claim tells of; nullopt where the figures make no cohort.
+std::optional<Interval> PartReader::cohort_of(const ClaimRule& rule, const Reckoning& reckoning) {
+  const auto& [whole, part, related] = reckoning;
+  switch (rule.cohort) {
+    case CohortOf::one:
+      return Interval::exactly(1);
+    case CohortOf::group:
+      if (part && whole && part->judged() >= whole->judged()) return std::nullopt;
+      return part;
+    case CohortOf::base:
+      return whole ? whole : part;
+    case CohortOf::rest: {
+      if (!part || !whole) return std::nullopt;
+      const Interval rest = rest_of(*whole, *part);
+      // Two figures tell who is missing only where most stayed.
+      const bool told_apart = rule.info.kind != Kind::differencing || rest.judged() * kMostStayed <= part->judged();
+      return rest.judged() > 0 && told_apart ? std::optional(rest) : std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::Match& match, const Sentence& sentence,
-                                            const std::vector<const Sentence*>& before, Run& run) const {
+                                            const std::vector<const Sentence*>& before, const Run& run) const {
+  const std::optional<Group> group = group_of(rule.pattern, match, sentence);
+  const auto reckoning = group ? reckon(rule, *group, sentence, run) : Reckoning{};
+  if (!reckoning) return std::nullopt;
+  const auto cohort = cohort_of(rule, *reckoning);
+  if (!cohort || *cohort == Interval::exactly(0)) return std::nullopt;
+
   Claim claim;
   claim.kind = rule.info.kind;
   claim.rule = rule.info.id;
   claim.confidence = rule.info.confidence;
   claim.capped = rule.capped;
   claim.bare = rule.bare;
-  const UnitRange span = span_of(rule.pattern, match, sentence);
-  claim.content = sentence.content(span);
-
-  const std::optional<Group> group = group_of(rule.pattern, match, sentence);
+  claim.content = sentence.content(span_of(rule.pattern, match, sentence));
   if (group) claim.unit = group->head;
-
-  std::optional<Interval> whole;
-  std::optional<Interval> part;
-  if (group) {
-    part = group->cohort;
-    whole = group->whole;
-    const bool is_share_of_unknown = !whole && group->quantity && group->quantity->is_share;
-    if (rule.needs_antecedent || is_share_of_unknown) {
-      const bool needs_size = !whole && (rule.cohort != CohortOf::group || is_share_of_unknown);
-      const auto* antecedent = run.antecedent(sentence.number, group->token_begin,
-                                              needs_size ? std::optional(part ? part->lo : 1) : std::nullopt,
-                                              rule.reach);
-      if (antecedent == nullptr) return std::nullopt;
-      claim.related = antecedent->content;
-      if (!whole) {
-        if (!part || (antecedent->people && antecedent->people->judged() > part->judged())) whole = antecedent->people;
-        if (group->quantity) part = group->quantity->of(whole);
-      }
-    }
-  }
-
-  switch (rule.cohort) {
-    case CohortOf::one:
-      claim.cohort = Interval::exactly(1);
-      break;
-    case CohortOf::group:
-      if (!part) return std::nullopt;
-      if (whole && part->judged() >= whole->judged()) return std::nullopt;
-      claim.cohort = *part;
-      break;
-    case CohortOf::base: {
-      if (!whole) whole = part;
-      if (!whole) return std::nullopt;
-      claim.cohort = *whole;
-      break;
-    }
-    case CohortOf::rest: {
-      if (!part || !whole) return std::nullopt;
-      const Interval rest = rest_of(*whole, *part);
-      if (rest.judged() <= 0) return std::nullopt;
-      // Two figures tell who is missing only where most stayed.
-      if (rule.info.kind == Kind::differencing && rest.judged() * kMostStayed > part->judged()) return std::nullopt;
-      claim.cohort = rest;
-      break;
-    }
-  }
-  if (claim.cohort == Interval::exactly(0)) return std::nullopt;
+  claim.related = reckoning->related;
+  claim.cohort = *cohort;
   if (rule.capped && claim.cohort.hi) claim.cohort.lo = std::min<std::int64_t>(claim.cohort.lo, 1);
-  if (whole && part) claim.arithmetic = arithmetic_of(rule.cohort, group ? &*group : nullptr, *whole, *part, claim.cohort);
+  if (reckoning->whole && reckoning->part) {
+    claim.arithmetic =
+        arithmetic_of(rule.cohort, group ? &*group : nullptr, *reckoning->whole, *reckoning->part, claim.cohort);
+  }
   const bool is_inside = set_topic(claim, match.span, sentence, before);
   const bool is_membership =
       is_inside && pack_->membership[static_cast<std::size_t>(pack_->kinds.find("t:" + claim.category))];

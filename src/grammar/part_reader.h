@@ -22,6 +22,7 @@ class PartReader {
 
  private:
   struct Group;
+  struct Reckoning;
   struct Sentence;
   struct Run;
 
@@ -35,7 +36,9 @@ class PartReader {
   void read_contexts(Sentence& sentence, Run& run) const;
   void read_claims(const std::vector<Sentence>& block, std::size_t index, Run& run, std::vector<Claim>& claims) const;
   std::optional<Claim> make_claim(const ClaimRule& rule, const Stage::Match& match, const Sentence& sentence,
-                                  const std::vector<const Sentence*>& before, Run& run) const;
+                                  const std::vector<const Sentence*>& before, const Run& run) const;
+  std::optional<Reckoning> reckon(const ClaimRule& rule, const Group& group, const Sentence& sentence, const Run& run) const;
+  static std::optional<Interval> cohort_of(const ClaimRule& rule, const Reckoning& reckoning);
   std::optional<Group> group_of(const Pattern& pattern, const Stage::Match& match, const Sentence& sentence) const;
   static std::string arithmetic_of(CohortOf cohort, const Group* group, const Interval& whole, const Interval& part,
                                    const Interval& result);
