@@ -351,7 +351,7 @@ class Loader {
     }
     for (const auto& node : in.root()["claims"]) {
       in.check_keys(node, {"id", "kind", "match", "cohort", "unless", "despite", "confidence", "summary", "needs", "capped",
-                           "bare", "reach", "examples"});
+                           "bare", "reach", "beside", "examples"});
       ClaimRule rule;
       rule.info.id = in.scalar(node, "id");
       rule.info.match = in.scalar(node, "match");
@@ -376,6 +376,7 @@ class Loader {
       }
       rule.capped = in.boolean(node, "capped");
       rule.bare = in.boolean(node, "bare");
+      if (node["beside"]) rule.beside = context_number(in, node["beside"], in.scalar(node, "beside"));
       if (node["reach"]) rule.reach = static_cast<std::size_t>(number(in, node["reach"]));
       rule.info.unless = in.strings(node["unless"]);
       const auto despite = in.strings(node["despite"]);

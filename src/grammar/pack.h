@@ -52,6 +52,7 @@ struct ClaimRule {
   bool needs_topic = false;         ///< only where something sensitive is told
   bool needs_antecedent = false;    ///< only where an earlier sentence counted the base
   std::size_t reach = 8;            ///< how many sentences back that may be
+  std::optional<std::size_t> beside;  ///< only where a sentence nearby in the block is in this context
   bool capped = false;
   bool bare = false;
 };

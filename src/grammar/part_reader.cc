@@ -14,6 +14,8 @@ namespace {
 
 // How many sentences back the group may stand that "of those" or a bare percentage refers to.
 constexpr std::size_t kAntecedentReach = 8;
+// How far from a claim the sentence may stand in the block that it is read beside.
+constexpr std::size_t kBesideReach = 2;
 // How many sentences of the block back a word may stand that makes the statement sensitive.
 constexpr std::size_t kTopicReach = 2;
 // A block's sentences whose units are held in memory together.
@@ -514,12 +516,24 @@ std::optional<std::size_t> PartReader::veto(const ClaimRule& rule, UnitRange abo
   return std::nullopt;
 }
 
+bool PartReader::is_beside(const ClaimRule& rule, const std::vector<Sentence>& block, std::size_t index) {
+  if (!rule.beside) return true;
+  const std::size_t last = std::min(block.size() - 1, index + kBesideReach);
+  for (std::size_t i = index - std::min(index, kBesideReach); i <= last; ++i) {
+    const auto& covers = block[i].covers;
+    const auto is_it = [&](const Sentence::Cover& cover) { return cover.context == *rule.beside; };
+    if (i != index && std::any_of(covers.begin(), covers.end(), is_it)) return true;
+  }
+  return false;
+}
+
 void PartReader::read_claims(const std::vector<Sentence>& block, std::size_t index, Run& run, std::vector<Claim>& claims) const {
   const Sentence& sentence = block[index];
   std::vector<const Sentence*> before;
   for (std::size_t back = 1; back <= std::min(index, kTopicReach); ++back) before.push_back(&block[index - back]);
   for (const auto& match : claims_.find_all(sentence.units)) {
     const ClaimRule& rule = pack_->claims[static_cast<std::size_t>(match.rule)];
+    if (!is_beside(rule, block, index)) continue;
     UnitRange about = capture(rule.pattern, match, "group");
     if (!about.matched()) about = match.span;
     if (const auto context = veto(rule, about, sentence)) {

@@ -35,6 +35,7 @@ class PartReader {
   void read_verbs(Sentence& sentence) const;
   void read_contexts(Sentence& sentence, Run& run) const;
   void read_claims(const std::vector<Sentence>& block, std::size_t index, Run& run, std::vector<Claim>& claims) const;
+  static bool is_beside(const ClaimRule& rule, const std::vector<Sentence>& block, std::size_t index);
   std::optional<Claim> make_claim(const ClaimRule& rule, const Stage::Match& match, const Sentence& sentence,
                                   const std::vector<const Sentence*>& before, const Run& run) const;
   std::optional<Reckoning> reckon(const ClaimRule& rule, const Group& group, const Sentence& sentence, const Run& run) const;
