@@ -351,7 +351,7 @@ class Loader {
     }
     for (const auto& node : in.root()["claims"]) {
       in.check_keys(node, {"id", "kind", "match", "cohort", "unless", "despite", "confidence", "summary", "needs", "capped",
-                           "bare", "reach", "beside", "examples"});
+                           "bare", "reach", "after", "beside", "examples"});
       ClaimRule rule;
       rule.info.id = in.scalar(node, "id");
       rule.info.match = in.scalar(node, "match");
@@ -385,6 +385,7 @@ class Loader {
       }
       for (const auto& context : rule.info.unless) rule.unless.push_back(context_number(in, node, context));
       for (const auto& context : despite) context_number(in, node, context);
+      for (const auto& context : in.strings(node["after"])) rule.after.push_back(context_number(in, node, context));
       if (const YAML::Node examples = node["examples"]) {
         in.check_keys(examples, {"flag", "clear"});
         rule.info.flag = in.strings(examples["flag"]);

@@ -49,6 +49,7 @@ struct ClaimRule {
   Pattern pattern;
   CohortOf cohort = CohortOf::group;
   std::vector<std::size_t> unless;  ///< context numbers
+  std::vector<std::size_t> after;   ///< contexts of the sentence before, of which it wants one; none: it wants none
   bool needs_topic = false;         ///< only where something sensitive is told
   bool needs_antecedent = false;    ///< only where an earlier sentence counted the base
   std::size_t reach = 8;            ///< how many sentences back that may be

@@ -71,8 +71,8 @@ auto members(T& it) {
 
 template <Is<ClaimRule> T>
 auto members(T& it) {
-  auto& [info, place, pattern, cohort, unless, needs_topic, needs_antecedent, reach, beside, capped, bare] = it;
-  return std::tie(info, place, pattern, cohort, unless, needs_topic, needs_antecedent, reach, beside, capped, bare);
+  auto& [info, place, pattern, cohort, unless, after, needs_topic, needs_antecedent, reach, beside, capped, bare] = it;
+  return std::tie(info, place, pattern, cohort, unless, after, needs_topic, needs_antecedent, reach, beside, capped, bare);
 }
 
 template <Is<TextOptions> T>

@@ -162,6 +162,7 @@ struct PartReader::Sentence {
     std::uint32_t token_end;
   };
   std::vector<Cover> covers;
+  std::vector<std::size_t> handed_on;  // contexts that the sentence before hands on to this one
 
   ByteRange content(std::uint32_t token_begin, std::uint32_t token_end) const {
     const auto& tokens = text->tokens;
@@ -470,6 +471,7 @@ void PartReader::read_contexts(Sentence& sentence, Run& run) const {
   for (const std::size_t context : run.next_contexts) cover_all(context);
   for (const std::size_t context : run.block_contexts) cover_all(context);
   for (const std::size_t context : run.part_contexts) cover_all(context);
+  sentence.handed_on = std::move(run.next_contexts);
   run.next_contexts.clear();
   for (const auto& match : contexts_.find_all(sentence.units)) {
     const StageRule& rule = pack_->contexts[static_cast<std::size_t>(match.rule)];
@@ -527,13 +529,20 @@ bool PartReader::is_beside(const ClaimRule& rule, const std::vector<Sentence>& b
   return false;
 }
 
+bool PartReader::follows(const ClaimRule& rule, const Sentence& sentence) {
+  const auto is_handed_on = [&](std::size_t context) {
+    return std::find(sentence.handed_on.begin(), sentence.handed_on.end(), context) != sentence.handed_on.end();
+  };
+  return rule.after.empty() || std::any_of(rule.after.begin(), rule.after.end(), is_handed_on);
+}
+
 void PartReader::read_claims(const std::vector<Sentence>& block, std::size_t index, Run& run, std::vector<Claim>& claims) const {
   const Sentence& sentence = block[index];
   std::vector<const Sentence*> before;
   for (std::size_t back = 1; back <= std::min(index, kTopicReach); ++back) before.push_back(&block[index - back]);
   for (const auto& match : claims_.find_all(sentence.units)) {
     const ClaimRule& rule = pack_->claims[static_cast<std::size_t>(match.rule)];
-    if (!is_beside(rule, block, index)) continue;
+    if (!is_beside(rule, block, index) || !follows(rule, sentence)) continue;
     UnitRange about = capture(rule.pattern, match, "group");
     if (!about.matched()) about = match.span;
     if (const auto context = veto(rule, about, sentence)) {

@@ -44,6 +44,8 @@ class PartReader {
   static std::string arithmetic_of(CohortOf cohort, const Group* group, const Interval& whole, const Interval& part,
                                    const Interval& result);
   UnitRange span_of(const Pattern& pattern, const Stage::Match& match, const Sentence& sentence) const;
+  /// Whether the sentence stands after one of those that the rule wants to stand after.
+  static bool follows(const ClaimRule& rule, const Sentence& sentence);
   std::optional<std::size_t> veto(const ClaimRule& rule, UnitRange about, const Sentence& sentence) const;
   /// Sets category and topic; true when the topic stands in the span itself.
   bool set_topic(Claim& claim, UnitRange span, const Sentence& sentence,
