@@ -441,6 +441,12 @@ class Loader {
     PredicateTable table;
     for (auto& rule : pack_->claims) rule.pattern = pattern(rule.info.match, rule.place, table);
     predicates.claims = table.predicates();
+    KindSet read;
+    for (const auto* stage : {&predicates.quantities, &predicates.bounds, &predicates.groups, &predicates.verbs,
+                              &predicates.contexts, &predicates.claims}) {
+      read |= mentioned_in(*stage);
+    }
+    pack_->silent = (mentioned_in(predicates.senses) & ~read) | pack_->topic_kinds;
     pack_->antecedent = single_class(antecedent_, "antecedent");
     pack_->rival = single_class(rival_, "rival");
     for (const auto& rule : pack_->contexts) {
@@ -460,6 +466,17 @@ class Loader {
       }
     }
     pack_->lexicon = lexicon_.build();
+  }
+
+  static KindSet mentioned_in(const std::vector<Predicate>& predicates) {
+    KindSet kinds;
+    for (const auto& predicate : predicates) {
+      for (const auto& term : predicate.terms) {
+        for (const auto kind : term.all) kinds.set(kind);
+        for (const auto kind : term.none) kinds.set(kind);
+      }
+    }
+    return kinds;
   }
 
   void compile(std::vector<StageRule>& rules, std::vector<Predicate>& predicates) {

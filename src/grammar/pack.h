@@ -87,6 +87,7 @@ struct Pack {
   KindSet inherited;  ///< kinds that a phrase takes over from its head word
   std::vector<std::pair<std::uint16_t, std::string>> topics;  ///< kinds "t:NAME" and NAME, in order of precedence
   KindSet topic_kinds;
+  KindSet silent;  ///< kinds that only senses and claims' topics ask for: a word that has no others is an unknown one
   struct Suffix {
     std::string ending;
     KindSet kinds;

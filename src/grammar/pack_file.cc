@@ -103,10 +103,10 @@ template <Is<Pack> T>
 auto members(T& it) {
   auto& [kinds, lexicon, text, senses, quantities, bounds, groups, verbs, contexts, context_names, context_of_rule,
          claims, predicates, antecedent, rival, forgets, marks, nouns, membership, inherited, topics, topic_kinds,
-         suffixes] = it;
+         silent, suffixes] = it;
   return std::tie(kinds, lexicon, text, senses, quantities, bounds, groups, verbs, contexts, context_names,
                   context_of_rule, claims, predicates, antecedent, rival, forgets, marks, nouns, membership, inherited, topics, topic_kinds,
-                  suffixes);
+                  silent, suffixes);
 }
 
 class Writer {
