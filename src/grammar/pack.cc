@@ -157,7 +157,7 @@ class Loader {
  private:
   static const std::vector<std::string>& top_level_keys() {
     static const std::vector<std::string> keys{"text",   "inflection", "lexicon",    "values",  "intervals", "suffixes",
-                                               "macros", "inherit",    "topics",     "quantities", "bounds", "groups",
+                                               "macros", "inherit",    "topics",     "senses", "quantities", "bounds", "groups",
                                                "verbs",  "contexts",   "claims",     "defaults", "disable",    "antecedent", "rival", "membership"};
     return keys;
   }
@@ -312,6 +312,7 @@ class Loader {
 
   void read_stage_rules(const FileReader& in) {
     if (in.root().IsNull()) return;
+    read_stage(in, "senses", pack_->senses);
     read_stage(in, "quantities", pack_->quantities);
     read_stage(in, "bounds", pack_->bounds);
     read_stage(in, "groups", pack_->groups);
@@ -323,12 +324,13 @@ class Loader {
 
   void read_stage(const FileReader& in, const char* section, std::vector<StageRule>& rules) {
     for (const auto& node : in.root()[section]) {
-      in.check_keys(node, {"id", "match", "makes", "read", "bound", "scope", "note"});
+      in.check_keys(node, {"id", "match", "makes", "not", "read", "bound", "scope", "note"});
       StageRule rule;
       rule.id = in.scalar(node, "id");
       rule.match = in.scalar(node, "match");
       rule.place = in.place(node["match"].Mark());
       rule.makes = kind_set(in.strings(node["makes"]));
+      rule.takes = kind_set(in.strings(node["not"]));
       if (node["read"]) rule.read = choose(in, node["read"], kReads);
       if (node["scope"]) rule.scope = choose(in, node["scope"], kScopes);
       if (node["bound"]) {
@@ -432,6 +434,7 @@ class Loader {
 
   void compile() {
     StagePredicates& predicates = pack_->predicates;
+    compile(pack_->senses, predicates.senses);
     compile(pack_->quantities, predicates.quantities);
     compile(pack_->bounds, predicates.bounds);
     compile(pack_->groups, predicates.groups);
@@ -440,6 +443,12 @@ class Loader {
     PredicateTable table;
     for (auto& rule : pack_->claims) rule.pattern = pattern(rule.info.match, rule.place, table);
     predicates.claims = table.predicates();
+    KindSet read;
+    for (const auto* stage : {&predicates.quantities, &predicates.bounds, &predicates.groups, &predicates.verbs,
+                              &predicates.contexts, &predicates.claims}) {
+      read |= mentioned_in(*stage);
+    }
+    pack_->silent = (mentioned_in(predicates.senses) & ~read) | pack_->topic_kinds;
     pack_->antecedent = single_class(antecedent_, "antecedent");
     pack_->rival = single_class(rival_, "rival");
     for (const auto& rule : pack_->contexts) {
@@ -452,9 +461,24 @@ class Loader {
       if (name.front() != '=') continue;
       KindSet literal;
       literal.set(kind);
-      lexicon_.add(name.substr(1), literal);
+      for (std::size_t at = 1; at <= name.size();) {
+        const std::size_t end = std::min(name.find(kBetweenWords, at), name.size());
+        lexicon_.add(name.substr(at, end - at), literal);
+        at = end + 1;
+      }
     }
     pack_->lexicon = lexicon_.build();
+  }
+
+  static KindSet mentioned_in(const std::vector<Predicate>& predicates) {
+    KindSet kinds;
+    for (const auto& predicate : predicates) {
+      for (const auto& term : predicate.terms) {
+        for (const auto kind : term.all) kinds.set(kind);
+        for (const auto kind : term.none) kinds.set(kind);
+      }
+    }
+    return kinds;
   }
 
   void compile(std::vector<StageRule>& rules, std::vector<Predicate>& predicates) {

@@ -25,7 +25,8 @@ struct StageRule {
   std::string match;
   Error::Place place;    ///< of the match value, for errors inside the pattern
   Pattern pattern;
-  KindSet makes;         ///< kinds of the unit that it makes
+  KindSet makes;         ///< kinds of the unit that it makes; of a sense, those that the words get
+  KindSet takes;         ///< of a sense: kinds that the words lose
 
   // quantity
   enum class Read { number, range, ratio, percent, permille, fraction, vague, rest, bound, nothing } read = Read::nothing;
@@ -60,7 +61,7 @@ struct ClaimRule {
 
 /// The predicates that the patterns of each stage use.
 struct StagePredicates {
-  std::vector<Predicate> quantities, bounds, groups, verbs, contexts, claims;
+  std::vector<Predicate> senses, quantities, bounds, groups, verbs, contexts, claims;
 };
 
 /// Everything that the files of a language say, checked and ready to compile.
@@ -69,6 +70,7 @@ struct Pack {
   Lexicon lexicon;
   TextOptions text;
 
+  std::vector<StageRule> senses;
   std::vector<StageRule> quantities;
   std::vector<StageRule> bounds;
   std::vector<StageRule> groups;
@@ -87,6 +89,7 @@ struct Pack {
   KindSet inherited;  ///< kinds that a phrase takes over from its head word
   std::vector<std::pair<std::uint16_t, std::string>> topics;  ///< kinds "t:NAME" and NAME, in order of precedence
   KindSet topic_kinds;
+  KindSet silent;  ///< kinds that only senses and claims' topics ask for: a word that has no others is an unknown one
   struct Suffix {
     std::string ending;
     KindSet kinds;

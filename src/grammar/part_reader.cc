@@ -151,7 +151,8 @@ struct PartReader::Sentence {
   const Text* text = nullptr;
   toofew::Sentence range;
   std::size_t number = 0;  // counts through the part
-  std::vector<Unit> words;  // as the first stage saw them
+  mutable std::vector<Unit> words;  // as the first stage saw them; with their senses, once a claim has asked for those
+  mutable bool has_senses = false;
   std::vector<Unit> units;  // as the stages so far have left them
   std::vector<double> numbers;
   std::vector<Quantity> quantities;
@@ -223,6 +224,7 @@ PartReader::PartReader(const Pack& pack)
       any_(static_cast<std::uint16_t>(pack.kinds.find("any"))),
       weak_topic_(pack.kinds.find("weak-topic")),
       units_(pack),
+      senses_(patterns_of(pack.senses), pack.predicates.senses),
       quantities_(patterns_of(pack.quantities), pack.predicates.quantities),
       bounds_(patterns_of(pack.bounds), pack.predicates.bounds),
       groups_(patterns_of(pack.groups), pack.predicates.groups),
@@ -291,6 +293,7 @@ std::vector<Claim> PartReader::claims_of(const Block& block, Run& run) const {
 void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run) const {
   sentence.units = units_.make(*sentence.block, *sentence.text, sentence.range, emphasis, sentence.numbers);
   sentence.words = sentence.units;
+  if (run.observer.readings != nullptr) read_senses(sentence);
   if (run.observer.readings != nullptr) {
     run.reading("sentence", sentence.content(sentence.range.begin, sentence.range.end), "", "", std::nullopt);
     for (const auto& unit : sentence.words) {
@@ -303,6 +306,24 @@ void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run)
   read_groups(sentence, run);
   read_verbs(sentence);
   read_contexts(sentence, run);
+}
+
+// What words mean in the company of others. All rules read the words as the lexicon left them. Few sentences hold a
+// claim, and only claims ask.
+void PartReader::read_senses(const Sentence& sentence) const {
+  if (sentence.has_senses) return;
+  sentence.has_senses = true;
+  const auto matches = senses_.find_all(sentence.words);
+  const auto each = [&](auto change) {
+    for (const auto& match : matches) {
+      const StageRule& rule = pack_->senses[static_cast<std::size_t>(match.rule)];
+      UnitRange range = capture(rule.pattern, match, "on");
+      if (!range.matched()) range = match.span;
+      for (int u = range.begin; u < range.end; ++u) change(sentence.words[static_cast<std::size_t>(u)].kinds, rule);
+    }
+  };
+  each([](KindSet& kinds, const StageRule& rule) { kinds &= ~rule.takes; });
+  each([](KindSet& kinds, const StageRule& rule) { kinds |= rule.makes; });
 }
 
 // What a phrase is taken for: what its rule makes, and what it takes over from its head (or from its number).
@@ -682,15 +703,20 @@ bool PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentenc
   const std::uint32_t end = sentence.units[static_cast<std::size_t>(span.end) - 1].token_end;
   enum class Where { inside, inside_weakly, around };
   const auto look = [&](const Sentence& in, Where where) {
+    read_senses(in);
     for (const auto& [kind, name] : pack_->topics) {
-      for (const auto& unit : in.words) {
+      for (std::size_t u = 0; u < in.words.size(); ++u) {
+        const Unit& unit = in.words[u];
         if (!unit.kinds[kind]) continue;
         const bool is_inside = &in == &sentence && unit.token_begin >= begin && unit.token_end <= end;
         if (is_inside == (where == Where::around)) continue;
         const bool is_weak = weak_topic_ >= 0 && unit.kinds[static_cast<std::size_t>(weak_topic_)];
         if (where == Where::inside && is_weak) continue;
         claim.category = name;
-        claim.topic = in.words_of(unit.token_begin, unit.token_end);
+        // "fell behind on the rent": all of what the words say together.
+        std::size_t last = u;
+        while (last + 1 < in.words.size() && in.words[last + 1].kinds[kind]) ++last;
+        claim.topic = in.words_of(unit.token_begin, in.words[last].token_end);
         return true;
       }
     }

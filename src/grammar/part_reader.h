@@ -13,7 +13,7 @@
 
 namespace toofew {
 
-/// Runs the cascade over the blocks of a part: numbers, quantities, bounds, groups, verbs, contexts, claims.
+/// Runs the cascade over the blocks of a part: numbers, senses, quantities, bounds, groups, verbs, contexts, claims.
 class PartReader {
  public:
   explicit PartReader(const Pack& pack);
@@ -31,6 +31,7 @@ class PartReader {
   std::optional<Quantity> quantity_of(const StageRule& rule, const Stage::Match& match, const Sentence& sentence) const;
   std::optional<Interval> interval_of(const Unit& unit, const Text& text) const;
   void read_quantities(const Stage& stage, const std::vector<StageRule>& rules, Sentence& sentence, Run& run) const;
+  void read_senses(const Sentence& sentence) const;
   void read_groups(Sentence& sentence, Run& run) const;
   void read_verbs(Sentence& sentence) const;
   void read_contexts(Sentence& sentence, Run& run) const;
@@ -56,6 +57,7 @@ class PartReader {
   std::uint16_t any_;
   int weak_topic_;  // -1 where the pack has no such kind
   UnitMaker units_;
+  Stage senses_;
   Stage quantities_;
   Stage bounds_;
   Stage groups_;
