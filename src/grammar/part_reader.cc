@@ -62,15 +62,17 @@ class ApartRanges {
   std::set<std::size_t> empty_;
 };
 
-// Of claims on the same words, the one about the smallest group stays.
+// Of claims on the same words, the one about the smallest group stays. One that nobody is in hides no other.
 std::vector<Claim> smallest_apart(std::vector<Claim> claims) {
   std::stable_sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
     if (a.cohort.judged() != b.cohort.judged()) return a.cohort.judged() < b.cohort.judged();
     return a.confidence > b.confidence;
   });
   std::vector<Claim> kept;
-  ApartRanges told;
+  ApartRanges told_of_some;
+  ApartRanges told_of_nobody;
   for (auto& claim : claims) {
+    ApartRanges& told = claim.cohort == Interval::exactly(0) ? told_of_nobody : told_of_some;
     if (told.overlaps(claim.content)) continue;
     told.add(claim.content);
     kept.push_back(std::move(claim));
@@ -569,6 +571,20 @@ std::optional<PartReader::Group> PartReader::group_of(const Pattern& pattern, co
   return group;
 }
 
+// The cohort by the number as it stands, where the copy hedges it; a number and the whole that it is taken of come apart
+// in the same way as with the hedge.
+std::optional<std::int64_t> PartReader::figure_of(CohortOf cohort, Quantity quantity,
+                                                  const std::optional<Interval>& whole) {
+  const bool is_hedged =
+      quantity.bound == Bound::about || quantity.bound == Bound::nearly || quantity.bound == Bound::just_over;
+  if (!is_hedged || (cohort != CohortOf::group && cohort != CohortOf::rest)) return std::nullopt;
+  quantity.bound = Bound::exactly;
+  const auto part = quantity.of(whole);
+  if (!part) return std::nullopt;
+  if (cohort == CohortOf::group) return part->lo;
+  return whole ? std::optional(rest_of(*whole, *part).lo) : std::nullopt;
+}
+
 std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::Match& match, const Sentence& sentence,
                                             const std::vector<const Sentence*>& before, Run& run) const {
   Claim claim;
@@ -624,7 +640,7 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
       break;
     }
   }
-  if (claim.cohort == Interval::exactly(0)) return std::nullopt;
+  if (group && group->quantity && claim.cohort.hi) claim.figure = figure_of(rule.cohort, *group->quantity, whole);
   if (rule.capped) claim.cohort.lo = std::min<std::int64_t>(claim.cohort.lo, 1);
   if (whole && part) claim.arithmetic = arithmetic_of(rule.cohort, group ? &*group : nullptr, *whole, *part, claim.cohort);
   const bool is_inside = set_topic(claim, match.span, sentence, before);
