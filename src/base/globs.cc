@@ -147,8 +147,8 @@ std::vector<State> automaton(const std::vector<Element>& elements, bool folders_
     }
   }
   const std::size_t end = states.size();
-  states.push_back({only('/'), end + 1, {}, !folders_only});
-  states.push_back({Bytes().set(), end + 1, {}, true});
+  states.push_back({folders_only ? only('/') : Bytes(), end + 1, {}, !folders_only});
+  states.push_back({Bytes().set(), end + 1, {}, folders_only});
   return states;
 }
 
@@ -168,7 +168,7 @@ Glob::Glob(std::string_view pattern)
     : pattern_(pattern), folders_only_(pattern.ends_with('/')), names_(spelt_names(pattern)) {
   const std::string expression = expression_of(elements_of(pattern));
   itself_ = compile(expression);
-  covered_ = compile(expression + (folders_only_ ? "/.*" : "(?:/.*)?"));
+  covered_ = folders_only_ ? compile(expression + "/.*") : itself_;
 }
 
 bool Glob::match(const std::string& path, bool is_folder) const {

@@ -22,7 +22,7 @@ class Glob {
   /// Whether the pattern fits this file or folder itself.
   bool match(const std::string& path, bool is_folder) const;
 
-  /// Whether the pattern fits the file, or a folder that it is in.
+  /// Whether the pattern fits the file itself or, when it ends in "/", a folder that the file is in.
   bool covers(const std::string& file) const;
 
   /// How many names the pattern spells out: 2 in "posts/press/*.md", 0 in "*.tweet".

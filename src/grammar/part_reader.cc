@@ -621,6 +621,9 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
     case CohortOf::one:
       claim.cohort = Interval::exactly(1);
       break;
+    case CohortOf::nobody:
+      claim.cohort = Interval::exactly(0);
+      break;
     case CohortOf::group:
       if (!part) return std::nullopt;
       if (whole && part->judged() >= whole->judged()) return std::nullopt;
