@@ -122,7 +122,7 @@ int spelt_names(std::string_view glob) {
 
 /// A state of the automaton that reads the paths which a pattern covers.
 struct State {
-  Bytes bytes;                     // what leads to `next`
+  Bytes bytes;  // what leads to `next`
   std::size_t next = 0;
   std::vector<std::size_t> free{};  // states that are reached without reading
   bool accepts = false;

@@ -66,7 +66,8 @@ void show_presets(const Options& options) {
   }
   const auto preset = find_preset(options.preset);
   if (!preset) {
-    throw Error(Error::Place{}, fmt::format("there is no preset '{}'", options.preset), did_you_mean(options.preset, preset_names()));
+    throw Error(Error::Place{}, fmt::format("there is no preset '{}'", options.preset),
+                did_you_mean(options.preset, preset_names()));
   }
   fmt::print("{}", preset_text(*preset));
 }

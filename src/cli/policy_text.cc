@@ -90,10 +90,10 @@ class ThresholdText {
   std::string section(const std::string& category) const {
     const Threshold threshold = policy_.threshold_for(category, scope_);
     const auto rows = policy_.candidates(category, scope_);
-    std::string out = labelled(
-        "asks for", threshold.error_below == threshold.k
-                        ? fmt::format("{} or more; fewer are errors", threshold.k)
-                        : fmt::format("{} or more; errors below {}", threshold.k, threshold.error_below));
+    std::string out =
+        labelled("asks for", threshold.error_below == threshold.k
+                                 ? fmt::format("{} or more; fewer are errors", threshold.k)
+                                 : fmt::format("{} or more; errors below {}", threshold.k, threshold.error_below));
     out += labelled("decided by", threshold.source);
     bool decided = false;
     for (const auto& candidate : rows) {
@@ -183,8 +183,8 @@ std::string claim_text(const Claim& claim, const Part& part, const Scope& scope,
   const std::string topic = claim.topic.empty() ? "" : fmt::format(" (“{}”)", one_line(claim.topic));
   const auto text = std::string_view(part.content).substr(claim.content.begin, claim.content.size());
   return fmt::format("“{}”\n", one_line(text)) +
-         labelled("read as", fmt::format("{}, {}", kind_name(claim.kind),
-                                         Messages::built_in().cohort(claim.cohort, claim.unit))) +
+         labelled("read as",
+                  fmt::format("{}, {}", kind_name(claim.kind), Messages::built_in().cohort(claim.cohort, claim.unit))) +
          labelled("kind of data", fmt::format("{}{}", category, topic)) +
          labelled("decided by", verdict.threshold.source) +
          labelled("verdict", reason.empty() ? words : fmt::format("{}: {}", words, reason));

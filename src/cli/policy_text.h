@@ -8,8 +8,8 @@
 
 namespace toofew {
 
-/// For `toofew config explain`: what the policy asks of the file, and which entries decide it; with `line` (from 1), what
-/// it says of each claim in that line. Throws Error for a file that cannot be read.
+/// For `toofew config explain`: what the policy asks of the file, and which entries decide it; with `line` (from 1),
+/// what it says of each claim in that line. Throws Error for a file that cannot be read.
 std::string explain_policy(const Setup& setup, const std::string& path, std::optional<int> line);
 
 /// For `toofew config presets`: all of them in a table.

@@ -80,8 +80,9 @@ class ConfigReader {
       read_threshold(source_, value, *row);
     } else if (!is_name(value)) {
       row->k = source_.setting(source_.people(value, fmt::format("'{}'", category), 1), value);
-      // A grade that comes with a preset's k does not outlive it: 100 over a preset of 10 is 100, not a warning from 10 on.
-      if (row->error_below && row->error_below->origin.file.starts_with(kPresetFile)) row->error_below = row->k;
+      // A grade that comes with a preset's k does not outlive it.
+      const bool is_presets = row->error_below && row->error_below->origin.file.starts_with(kPresetFile);
+      if (is_presets) row->error_below = built_in_error_below(category);
     } else if (value.Scalar() == kOrdinary || value.Scalar() == kSensitive) {
       follow(*row, value);
     } else {
@@ -89,13 +90,19 @@ class ConfigReader {
       follow_preset(preset.threshold, *row);
       cite(preset);
     }
-    // A smaller k takes an error_below of before along.
+    // A smaller k takes along an error_below that a file below this one has set.
     const bool crossed = row->k && row->error_below && row->error_below->value > row->k->value;
-    if (crossed) row->error_below = row->k;
+    if (crossed && row->error_below->origin.file != kBuiltInPolicy) row->error_below = row->k;
+  }
+
+  static std::optional<Setting<std::int64_t>> built_in_error_below(const std::string& category) {
+    const Config config = built_in_config();
+    return config.policy.find_threshold(category)->error_below;
   }
 
   static bool is_name(const YAML::Node& value) {
-    return value.IsScalar() && !value.Scalar().empty() && value.Scalar().front() >= 'a' && value.Scalar().front() <= 'z';
+    return value.IsScalar() && !value.Scalar().empty() && value.Scalar().front() >= 'a' &&
+           value.Scalar().front() <= 'z';
   }
 
   void follow(ThresholdRow& row, const YAML::Node& value) {
@@ -117,9 +124,7 @@ class ConfigReader {
                  near.empty() ? kWherePresetsAre : fmt::format("did you mean '{}'?", near));
   }
 
-  void cite(const Preset& preset) {
-    config_.policy.citations.emplace(preset_file(preset.name), citation(preset));
-  }
+  void cite(const Preset& preset) { config_.policy.citations.emplace(preset_file(preset.name), citation(preset)); }
 
   std::vector<std::string> categories() const {
     std::vector<std::string> names;
@@ -133,9 +138,8 @@ class ConfigReader {
     for (const auto& entry : node) {
       const std::string name = source_.text_of(entry.first, "the name of a channel");
       Channel channel{source_.setting(name, entry.first), globs(entry.second, fmt::format("'{}'", name))};
-      const auto known = std::find_if(channels.begin(), channels.end(), [&](const Channel& c) {
-        return fold_case(c.name.value) == fold_case(name);
-      });
+      const auto known = std::find_if(channels.begin(), channels.end(),
+                                      [&](const Channel& c) { return fold_case(c.name.value) == fold_case(name); });
       if (known == channels.end()) {
         channels.push_back(std::move(channel));
       } else if (known->name.origin.file == channel.name.origin.file) {
@@ -211,9 +215,8 @@ class ConfigReader {
     if (!node["when"]) source_.fail(node, "an override must say for which drafts it is", "add 'when:'");
     if (node.size() < 2) source_.fail(node, "an override must set something", "add 'thresholds:' or 'severity:'");
     auto& overrides = config_.policy.overrides;
-    auto target = std::find_if(overrides.begin(), overrides.end(), [&](const Override& other) {
-      return other.when.text() == entry.when.text();
-    });
+    auto target = std::find_if(overrides.begin(), overrides.end(),
+                               [&](const Override& other) { return other.when.text() == entry.when.text(); });
     if (target == overrides.end()) {
       target = overrides.insert(target, std::move(entry));
     } else if (target->origin.file == entry.origin.file) {
@@ -344,8 +347,9 @@ const Channel& known_channel(const Policy& policy, const std::pair<const std::st
     if (fold_case(channel.name.value) == fold_case(field.second)) return channel;
     names.push_back(channel.name.value);
   }
+  const std::string near = nearest(field.second, names);
   throw Error(Error::Place{}, fmt::format("`{}` is '{}', which is no channel of the policy", field.first, field.second),
-              did_you_mean(field.second, names));
+              near.empty() ? "list it under 'channels:' if it is one" : fmt::format("did you mean '{}'?", near));
 }
 
 }  // namespace

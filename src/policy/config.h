@@ -30,9 +30,9 @@ struct Config {
   /// The lists of fields as readers take them.
   FieldNames fields() const;
 
-  /// Where a part of the draft at `path` (relative to the configuration's folder) stands. Its channel and its region are
-  /// what its own metadata says, else what the policy says of the path. Throws Error, without a place, for a channel
-  /// that a policy with channels does not know.
+  /// Where a part of the draft at `path` (relative to the configuration's folder) stands. Its channel and its region
+  /// are what its own metadata says, else what the policy says of the path. Throws Error, without a place, for a
+  /// channel that a policy with channels does not know.
   Scope scope_of(const Part& part, const std::string& path) const;
 };
 

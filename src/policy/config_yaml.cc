@@ -85,7 +85,11 @@ std::vector<Error::Place> origins(const ThresholdRow& row) {
 }
 
 // The row in the shape that its author could have written; the origin is that of the part which they set, k first.
-void threshold(const ThresholdRow& row, std::string_view indent, Lines& lines) {
+void threshold(ThresholdRow row, std::string_view indent, Lines& lines) {
+  // The built-in grade says nothing where k is below it, and a preset's row does not name it.
+  const bool is_built_in = row.error_below && row.error_below->origin.file == kBuiltInPolicy;
+  const bool is_presets = row.k && row.k->origin.file.starts_with(kPresetFile);
+  if (is_built_in && row.k && (is_presets || row.error_below->value > row.k->value)) row.error_below.reset();
   const auto line = [&](const std::string& value, const Error::Place& origin) {
     lines.value(fmt::format("{}{}: {}", indent, row.category, value), origin);
   };

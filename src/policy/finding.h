@@ -37,10 +37,10 @@ struct Threshold {
   /// Where k was set: "built-in policy: thresholds.ordinary", "toofew.yaml:7 thresholds.health",
   /// "preset cms-11: 11 (CMS cell size suppression policy, https://…)".
   std::string source;
-  bool flags_zero = false;                    ///< whether "no members", "none of them" are findings
-  Inexact approximate = Inexact::lowest;      ///< "about 50", "nearly 50", "50-odd"
-  Inexact ceiling = Inexact::lowest;          ///< "fewer than 50", "up to 50"
-  Inexact open_ended = Inexact::lowest;       ///< "over 50", "at least 50"
+  bool flags_zero = false;                ///< whether "no members", "none of them" are findings
+  Inexact approximate = Inexact::lowest;  ///< "about 50", "nearly 50", "50-odd"
+  Inexact ceiling = Inexact::lowest;      ///< "fewer than 50", "up to 50"
+  Inexact open_ended = Inexact::lowest;   ///< "over 50", "at least 50"
   std::string citation;  ///< the preset that k comes from, "preset cms-11 (title, URL)"; "" when it comes from none
 };
 

@@ -22,9 +22,8 @@ std::vector<const Override*> fitting(const Policy& policy, const Scope& scope) {
   for (const auto& entry : policy.overrides) {
     if (entry.when.fits(scope)) found.push_back(&entry);
   }
-  std::stable_sort(found.begin(), found.end(), [&](const Override* a, const Override* b) {
-    return a->when.weight(scope) > b->when.weight(scope);
-  });
+  std::stable_sort(found.begin(), found.end(),
+                   [&](const Override* a, const Override* b) { return a->when.weight(scope) > b->when.weight(scope); });
   return found;
 }
 

@@ -123,8 +123,8 @@ struct Policy {
   /// The rows that have a say there, the one that goes first in front. Each key is taken from the first that sets it.
   std::vector<Candidate> candidates(std::string_view category, const Scope& scope) const;
 
-  /// What the policy says of the claim. A claim is a disclosure when its lower bound is below k: the reader may take the
-  /// low reading, unless the threshold says otherwise.
+  /// What the policy says of the claim. A claim is a disclosure when its lower bound is below k: the reader may take
+  /// the low reading, unless the threshold says otherwise.
   Verdict verdict(const Claim& claim, const Scope& scope = {}) const;
   /// The verdict's severity; nullopt lets the claim pass.
   std::optional<Severity> grade(const Claim& claim, const Scope& scope = {}) const;

@@ -95,11 +95,12 @@ void check_pair(const Override& entry, const Override& earlier) {
   if (key.empty()) return;
   const auto overlap = overlap_of(one.paths, other.paths);
   if (!overlap) return;
-  throw Error(entry.origin,
-              fmt::format("“{}” and “{}” ({}) both fit the path “{}” and are of the same weight, but set {} differently",
-                          overlap->one->pattern(), overlap->other->pattern(),
-                          place_in_words(earlier.origin, entry.origin.file), overlap->path, key),
-              kHowToSeparate);
+  throw Error(
+      entry.origin,
+      fmt::format("“{}” and “{}” ({}) both fit the path “{}” and are of the same weight, but set {} differently",
+                  overlap->one->pattern(), overlap->other->pattern(), place_in_words(earlier.origin, entry.origin.file),
+                  overlap->path, key),
+      kHowToSeparate);
 }
 
 void check_overrides(const Policy& policy) {

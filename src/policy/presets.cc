@@ -41,8 +41,6 @@ std::optional<Preset> find_preset(std::string_view name) {
                     {"note", text_into(preset.note)},
                     {"threshold", [&](const auto& n) { read_threshold(source, n, preset.threshold); }}});
   if (!preset.threshold.k) source.fail(root, "a preset must have a threshold with a k");
-  // What its makers do not publish is an error, unless the preset says otherwise.
-  if (!preset.threshold.error_below) preset.threshold.error_below = preset.threshold.k;
   return preset;
 }
 

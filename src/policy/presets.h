@@ -11,13 +11,13 @@ namespace toofew {
 
 /// A published practice, as a file of rules/presets has it.
 struct Preset {
-  std::string name;      ///< "cms-11"
-  std::string title;     ///< of the rule
-  std::string source;    ///< who made it, and where it stands
+  std::string name;    ///< "cms-11"
+  std::string title;   ///< of the rule
+  std::string source;  ///< who made it, and where it stands
   std::string url;
-  std::string made_for;  ///< what its makers apply it to
-  std::string note;      ///< what one should know before one borrows it
-  ThresholdRow threshold;  ///< k and error_below are set; origins name the preset
+  std::string made_for;    ///< what its makers apply it to
+  std::string note;        ///< what one should know before one borrows it
+  ThresholdRow threshold;  ///< k is set; origins name the preset
 };
 
 /// Names of all presets, sorted.

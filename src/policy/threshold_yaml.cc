@@ -22,7 +22,8 @@ void read_threshold(const YamlSource& source, const YAML::Node& node, ThresholdR
       node, fmt::format("'{}'", row.category), "key of a threshold",
       {{"k", [&](const auto& n) { row.k = source.setting(source.people(n, "k", 1), n); }},
        {"error_below", [&](const auto& n) { row.error_below = source.setting(source.people(n, "error_below", 0), n); }},
-       {"zero", [&](const auto& n) {
+       {"zero",
+        [&](const auto& n) {
           row.flags_zero = source.setting(source.choice(n, {"allow", "flag"}, "way with zeros") == "flag", n);
         }},
        {"approximate",
@@ -56,6 +57,7 @@ void follow_preset(const ThresholdRow& preset, ThresholdRow& row) {
   ThresholdRow laid = preset;
   laid.category = row.category;
   laid.follows = row.follows;
+  if (!laid.error_below) laid.error_below = row.error_below;
   row = std::move(laid);
 }
 

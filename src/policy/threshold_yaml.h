@@ -14,7 +14,8 @@ void read_threshold(const YamlSource& source, const YAML::Node& node, ThresholdR
 /// The keys that the row sets, as such a mapping.
 std::string threshold_yaml(const ThresholdRow& row);
 
-/// Lays what a preset asks for over the row: all of its keys are the preset's afterwards.
+/// Lays what a preset asks for over the row: all of its keys are the preset's afterwards, but for an error_below that
+/// the preset does not set.
 void follow_preset(const ThresholdRow& preset, ThresholdRow& row);
 
 }  // namespace toofew

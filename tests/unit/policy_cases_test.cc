@@ -8,6 +8,7 @@
 
 #include "document/reader.h"
 #include "policy/checker.h"
+#include "policy/presets.h"
 
 using namespace toofew;
 
@@ -91,6 +92,20 @@ TEST_CASE("policy: bad ones are refused, with the place and the reason") {
       CHECK_THAT(error.reason(), Catch::Contains(entry["says"].Scalar()));
       if (const auto hint = entry["hint"]) CHECK_THAT(error.hint(), Catch::Contains(hint.Scalar()));
     }
+  }
+}
+
+TEST_CASE("policy: every preset has its figure in the name, and says where it comes from") {
+  for (const auto& name : preset_names()) {
+    CAPTURE(name);
+    const auto preset = find_preset(name);
+    REQUIRE(preset);
+    CHECK_THAT(name, Catch::EndsWith(fmt::format("-{}", preset->threshold.k->value)));
+    CHECK_THAT(preset->url, Catch::StartsWith("http"));
+    CHECK_FALSE(preset->title.empty());
+    CHECK_FALSE(preset->source.empty());
+    CHECK_FALSE(preset->made_for.empty());
+    CHECK_FALSE(preset->note.empty());
   }
 }
 
