@@ -20,6 +20,9 @@
 namespace toofew {
 namespace {
 
+/// What text from standard input is called that nobody gave a name.
+constexpr const char* kNameless = "<stdin>";
+
 struct Options {
   std::vector<std::string> paths;
   std::string format = "text";
@@ -86,7 +89,7 @@ class Run {
   void add(const std::string& path) {
     std::error_code ignored;
     if (path == "-") {
-      add_input("-", options_.stdin_path.empty() ? "<stdin>" : options_.stdin_path);
+      add_input("-", options_.stdin_path.empty() ? kNameless : options_.stdin_path);
     } else if (std::filesystem::is_directory(path, ignored)) {
       add_folder(path);
     } else {
@@ -161,10 +164,20 @@ class Run {
     const Checker& checker = input.setup->checker();
     const Document document = read_document(bytes, format, checker.config().fields(), input.name);
     std::vector<std::vector<TraceStep>> steps;
-    FileFindings file{input.name, bytes, checker.check(document, options_.trace ? &steps : nullptr)};
+    FileFindings file{input.name, bytes, findings_in(input, document, options_.trace ? &steps : nullptr)};
     outcome.messages = trace_text(file, document, steps);
     outcome.report = options_.format == "text" ? text_report(file, style_) : json_lines_report(file);
     outcome.findings = std::move(file.findings);
+  }
+
+  static std::vector<Finding> findings_in(const Input& input, const Document& document,
+                                          std::vector<std::vector<TraceStep>>* steps) {
+    const bool nameless = input.name == kNameless;
+    try {
+      return input.setup->checker().check(document, nameless ? "" : input.setup->relative(input.name), steps);
+    } catch (const Error& error) {
+      throw Error(Error::Place{input.name, 0, 0, {}}, error.reason(), error.hint());
+    }
   }
 
   Format format_of_input(const Input& input) const {

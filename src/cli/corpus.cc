@@ -55,7 +55,7 @@ CorpusScore::CorpusScore(const std::string& path, const std::string& bytes, cons
   const Document document = read_document(bytes, Format::json_lines_queue, fields, path);
   std::vector<std::vector<TraceStep>> steps;
   std::map<std::string, Read> by_id;
-  for (Finding& finding : checker.check(document, &steps)) {
+  for (Finding& finding : checker.check(document, {}, &steps)) {
     if (finding.severity >= Severity::warning) by_id[finding.record].findings.push_back(std::move(finding));
   }
   for (std::size_t i = 0; i < document.parts.size(); ++i) {

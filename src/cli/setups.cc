@@ -49,6 +49,16 @@ std::vector<std::string> values(const NameList& list) {
   return out;
 }
 
+/// A file that a configuration extends, from the folder of that one on.
+ConfigFile load_extended(const std::string& path, const std::string& from) {
+  const fs::path full = full_path(full_path(from).parent_path() / path);
+  try {
+    return {shown(full), read_file(full.native())};
+  } catch (const Error& error) {
+    throw Error(error.reason());
+  }
+}
+
 }  // namespace
 
 Setup::Setup(const fs::path& file) {
@@ -57,7 +67,7 @@ Setup::Setup(const fs::path& file) {
   } else {
     folder_ = full_path(file).parent_path();
     shown_path_ = shown(full_path(file));
-    config_ = read_config(shown_path_, read_file(file.native()));
+    config_ = read_config(shown_path_, read_file(file.native()), load_extended);
   }
   ignore_ = std::make_unique<Globs>(values(config_.ignore));
 }
@@ -84,10 +94,17 @@ bool Setup::skips(const std::string& path, bool is_folder) const {
   if (shown_path_.empty()) return false;
   const fs::path full = full_path(path);
   if (full.filename() == kName) return true;
+  const auto& extends = config_.extends;
+  if (std::find(extends.begin(), extends.end(), shown(full)) != extends.end()) return true;
   const auto& packs = config_.packs.value;
   const auto is_it = [&](const auto& pack) { return full_path(folder_ / pack.value) == full; };
   if (std::any_of(packs.begin(), packs.end(), is_it)) return true;
-  return ignore_->match(full.lexically_relative(folder_).native(), is_folder);
+  return ignore_->match(relative(path), is_folder);
+}
+
+std::string Setup::relative(const std::string& path) const {
+  if (shown_path_.empty()) return path;
+  return full_path(path).lexically_relative(folder_).generic_string();
 }
 
 const Setup& Setups::for_file(const std::string& path) { return for_folder(full_path(path).parent_path()); }

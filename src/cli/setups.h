@@ -7,7 +7,7 @@
 #include <string>
 
 #include "base/error.h"
-#include "cli/globs.h"
+#include "base/globs.h"
 #include "policy/checker.h"
 #include "policy/config.h"
 
@@ -29,7 +29,10 @@ class Setup {
   /// The texts of the user's rule files. Throws Error for one that cannot be read.
   std::vector<RuleFile> packs() const;
 
-  /// Whether a walk leaves out the path: by `ignore`, or because it is the configuration or a rule file itself.
+  /// A path as the configuration's patterns see it: relative to its folder.
+  std::string relative(const std::string& path) const;
+
+  /// Whether a walk leaves out the path: by `ignore`, or because it is a configuration or a rule file itself.
   bool skips(const std::string& path, bool is_folder) const;
 
  private:

@@ -566,10 +566,11 @@ class Loader {
                                                                          {"next", Scope::next},
                                                                          {"block", Scope::block},
                                                                          {"part", Scope::part}}};
-  static constexpr std::array<std::pair<const char*, CohortOf>, 4> kCohorts{{{"group", CohortOf::group},
+  static constexpr std::array<std::pair<const char*, CohortOf>, 5> kCohorts{{{"group", CohortOf::group},
                                                                              {"rest", CohortOf::rest},
                                                                              {"base", CohortOf::base},
-                                                                             {"one", CohortOf::one}}};
+                                                                             {"one", CohortOf::one},
+                                                                             {"nobody", CohortOf::nobody}}};
 
   std::unique_ptr<Pack> pack_;
   LexiconBuilder lexicon_{pack_->kinds};

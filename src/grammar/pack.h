@@ -42,6 +42,7 @@ enum class CohortOf {
   rest,        ///< what <group: …> leaves of its base
   base,        ///< all of the base
   one,         ///< exactly one person
+  nobody,      ///< no one at all
 };
 
 struct ClaimRule {

@@ -66,15 +66,17 @@ class ApartRanges {
   std::set<std::size_t> empty_;
 };
 
-// Of claims on the same words, the one about the smallest group stays.
+// Of claims on the same words, the one about the smallest group stays. One that nobody is in hides no other.
 std::vector<Claim> smallest_apart(std::vector<Claim> claims) {
   std::stable_sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
     if (a.cohort.judged() != b.cohort.judged()) return a.cohort.judged() < b.cohort.judged();
     return a.confidence > b.confidence;
   });
   std::vector<Claim> kept;
-  ApartRanges told;
+  ApartRanges told_of_some;
+  ApartRanges told_of_nobody;
   for (auto& claim : claims) {
+    ApartRanges& told = claim.cohort == Interval::exactly(0) ? told_of_nobody : told_of_some;
     if (told.overlaps(claim.content)) continue;
     told.add(claim.content);
     kept.push_back(std::move(claim));
@@ -650,6 +652,8 @@ std::optional<Interval> PartReader::cohort_of(const ClaimRule& rule, const Recko
   switch (rule.cohort) {
     case CohortOf::one:
       return Interval::exactly(1);
+    case CohortOf::nobody:
+      return Interval::exactly(0);
     case CohortOf::group:
       if (part && whole && part->judged() >= whole->judged()) return std::nullopt;
       return part;
@@ -666,13 +670,27 @@ std::optional<Interval> PartReader::cohort_of(const ClaimRule& rule, const Recko
   return std::nullopt;
 }
 
+// The cohort by the number as it stands, where the copy hedges it; a number and the whole that it is taken of come apart
+// in the same way as with the hedge.
+std::optional<std::int64_t> PartReader::figure_of(CohortOf cohort, Quantity quantity,
+                                                  const std::optional<Interval>& whole) {
+  const bool is_hedged =
+      quantity.bound == Bound::about || quantity.bound == Bound::nearly || quantity.bound == Bound::just_over;
+  if (!is_hedged || (cohort != CohortOf::group && cohort != CohortOf::rest)) return std::nullopt;
+  quantity.bound = Bound::exactly;
+  const auto part = quantity.of(whole);
+  if (!part) return std::nullopt;
+  if (cohort == CohortOf::group) return part->lo;
+  return whole ? std::optional(rest_of(*whole, *part).lo) : std::nullopt;
+}
+
 std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::Match& match, const Sentence& sentence,
                                             const std::vector<const Sentence*>& before, const Run& run) const {
   const std::optional<Group> group = group_of(rule.pattern, match, sentence);
   const auto reckoning = group ? reckon(rule, *group, sentence, run) : Reckoning{};
   if (!reckoning) return std::nullopt;
   const auto cohort = cohort_of(rule, *reckoning);
-  if (!cohort || *cohort == Interval::exactly(0)) return std::nullopt;
+  if (!cohort) return std::nullopt;
 
   Claim claim;
   claim.kind = rule.info.kind;
@@ -684,6 +702,7 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
   if (group) claim.unit = group->head;
   claim.related = reckoning->related;
   claim.cohort = *cohort;
+  if (group && group->quantity && cohort->hi) claim.figure = figure_of(rule.cohort, *group->quantity, reckoning->whole);
   if (rule.capped && claim.cohort.hi) claim.cohort.lo = std::min<std::int64_t>(claim.cohort.lo, 1);
   if (reckoning->whole && reckoning->part) {
     claim.arithmetic =

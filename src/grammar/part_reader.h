@@ -8,6 +8,7 @@
 #include "document/document.h"
 #include "grammar/claim.h"
 #include "grammar/pack.h"
+#include "grammar/quantity.h"
 #include "grammar/stage.h"
 #include "grammar/units.h"
 
@@ -44,6 +45,8 @@ class PartReader {
   std::optional<Group> group_of(const Pattern& pattern, const Stage::Match& match, const Sentence& sentence) const;
   static std::string arithmetic_of(CohortOf cohort, const Group* group, const Interval& whole, const Interval& part,
                                    const Interval& result);
+  static std::optional<std::int64_t> figure_of(CohortOf cohort, Quantity quantity,
+                                               const std::optional<Interval>& whole);
   UnitRange span_of(const Pattern& pattern, const Stage::Match& match, const Sentence& sentence) const;
   /// Whether the sentence stands after one of those that the rule wants to stand after.
   static bool follows(const ClaimRule& rule, const Sentence& sentence);

@@ -49,15 +49,17 @@ const Grammar& Checker::grammar_for(const Part& part) const {
   return grammars_.front();
 }
 
-std::vector<Finding> Checker::check(const Document& document, std::vector<std::vector<TraceStep>>* steps) const {
+std::vector<Finding> Checker::check(const Document& document, const std::string& path,
+                                    std::vector<std::vector<TraceStep>>* steps) const {
   std::vector<Finding> findings;
   for (std::size_t i = 0; i < document.parts.size(); ++i) {
     const Part& part = document.parts[i];
+    const Scope scope = config_.scope_of(part, path);
     Observer observer;
     if (steps) observer.steps = &steps->emplace_back();
     for (const Claim& claim : grammar_for(part).read(part, observer)) {
       if (is_disabled(claim.rule)) continue;
-      if (auto finding = judge(claim, part, i, config_.policy)) findings.push_back(std::move(*finding));
+      if (auto finding = judge(claim, part, i, config_.policy, scope)) findings.push_back(std::move(*finding));
     }
   }
   return findings;

@@ -27,12 +27,17 @@ class Checker {
   /// Every rule of every language.
   std::vector<const RuleInfo*> rules() const;
 
-  /// Findings in order of part and position. With `steps`, adds one list of trace steps for each part.
-  std::vector<Finding> check(const Document& document, std::vector<std::vector<TraceStep>>* steps = nullptr) const;
+  /// Findings in order of part and position. `path` is the draft's, relative to the folder of the configuration; "" for
+  /// a text without one. With `steps`, adds one list of trace steps for each part. Throws Error, without a place, for a
+  /// draft that names a channel which the policy does not know.
+  std::vector<Finding> check(const Document& document, const std::string& path = {},
+                             std::vector<std::vector<TraceStep>>* steps = nullptr) const;
+
+  /// Whether the policy leaves out all that the rule reads.
+  bool is_disabled(const std::string& rule) const;
 
  private:
   void require_known_rules() const;
-  bool is_disabled(const std::string& rule) const;
 
   Config config_;
   std::vector<Grammar> grammars_;  // beside config_.languages

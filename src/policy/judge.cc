@@ -4,9 +4,10 @@
 
 namespace toofew {
 
-std::optional<Finding> judge(const Claim& claim, const Part& part, std::size_t part_index, const Policy& policy) {
-  const std::optional<Severity> severity = policy.grade(claim);
-  if (!severity) return std::nullopt;
+std::optional<Finding> judge(const Claim& claim, const Part& part, std::size_t part_index, const Policy& policy,
+                             const Scope& scope) {
+  Verdict verdict = policy.verdict(claim, scope);
+  if (!verdict.severity) return std::nullopt;
 
   Finding finding;
   finding.part = part_index;
@@ -14,12 +15,12 @@ std::optional<Finding> judge(const Claim& claim, const Part& part, std::size_t p
   finding.text = part.content.substr(claim.content.begin, claim.content.size());
   finding.rule = claim.rule;
   finding.kind = claim.kind;
-  finding.severity = *severity;
+  finding.severity = *verdict.severity;
   finding.confidence = claim.confidence;
   finding.cohort = claim.cohort;
   finding.category = claim.category.empty() ? kOrdinary : claim.category;
   finding.topic = claim.topic;
-  finding.threshold = policy.threshold_for(claim.category);
+  finding.threshold = std::move(verdict.threshold);
   finding.arithmetic = claim.arithmetic;
   finding.record = part.record;
   finding.field = part.field;
