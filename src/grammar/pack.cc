@@ -549,9 +549,10 @@ class Loader {
 
   using Read = StageRule::Read;
   using Scope = StageRule::Scope;
-  static constexpr std::array<std::pair<const char*, Read>, 10> kReads{{{"number", Read::number},
+  static constexpr std::array<std::pair<const char*, Read>, 11> kReads{{{"number", Read::number},
                                                                         {"range", Read::range},
                                                                         {"ratio", Read::ratio},
+                                                                        {"odds", Read::odds},
                                                                         {"percent", Read::percent},
                                                                         {"permille", Read::permille},
                                                                         {"fraction", Read::fraction},
@@ -566,9 +567,10 @@ class Loader {
                                                                          {"next", Scope::next},
                                                                          {"block", Scope::block},
                                                                          {"part", Scope::part}}};
-  static constexpr std::array<std::pair<const char*, CohortOf>, 5> kCohorts{{{"group", CohortOf::group},
+  static constexpr std::array<std::pair<const char*, CohortOf>, 6> kCohorts{{{"group", CohortOf::group},
                                                                              {"rest", CohortOf::rest},
                                                                              {"base", CohortOf::base},
+                                                                             {"all", CohortOf::all},
                                                                              {"one", CohortOf::one},
                                                                              {"nobody", CohortOf::nobody}}};
 

@@ -29,7 +29,7 @@ struct StageRule {
   KindSet takes;         ///< of a sense: kinds that the words lose
 
   // quantity
-  enum class Read { number, range, ratio, percent, permille, fraction, vague, rest, bound, nothing } read = Read::nothing;
+  enum class Read { number, range, ratio, odds, percent, permille, fraction, vague, rest, bound, nothing } read = Read::nothing;
   Bound bound = Bound::exactly;
 
   // context
@@ -41,6 +41,7 @@ enum class CohortOf {
   group,       ///< what <group: …> counts
   rest,        ///< what <group: …> leaves of its base
   base,        ///< all of the base
+  all,         ///< all of the base, where <group: …> is all or none of it ("8/8", "0 of 45")
   one,         ///< exactly one person
   nobody,      ///< no one at all
 };

@@ -27,7 +27,7 @@ class PartReader {
   struct Sentence;
   struct Run;
 
-  std::vector<Claim> claims_of(const Block& block, Run& run) const;
+  void read_block(const Block& block, Run& run) const;
   void read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run) const;
   std::optional<Quantity> quantity_of(const StageRule& rule, const Stage::Match& match, const Sentence& sentence) const;
   std::optional<Interval> interval_of(const Unit& unit, const Text& text) const;
@@ -36,14 +36,19 @@ class PartReader {
   void read_groups(Sentence& sentence, Run& run) const;
   void read_verbs(Sentence& sentence) const;
   void read_contexts(Sentence& sentence, Run& run) const;
-  void read_claims(const std::vector<Sentence>& block, std::size_t index, Run& run, std::vector<Claim>& claims) const;
+  void read_claims(const std::vector<Sentence>& block, std::size_t index, Run& run) const;
+  void finish_waiting(Run& run) const;
   static bool is_beside(const ClaimRule& rule, const std::vector<Sentence>& block, std::size_t index);
   std::optional<Claim> make_claim(const ClaimRule& rule, const Stage::Match& match, const Sentence& sentence,
-                                  const std::vector<const Sentence*>& before, const Run& run) const;
-  std::optional<Reckoning> reckon(const ClaimRule& rule, const Group& group, const Sentence& sentence, const Run& run) const;
+                                  const std::vector<const Sentence*>& before, Run& run) const;
+  static std::optional<Reckoning> reckon(const ClaimRule& rule, const Group& group, const Sentence& sentence, const Run& run);
+  static Reckoning reckoning_of(const Group& group, const std::optional<Interval>& whole);
   static std::optional<Interval> cohort_of(const ClaimRule& rule, const Reckoning& reckoning);
+  /// The claim with the people that it tells of; nullopt where the figures make no cohort.
+  static std::optional<Claim> with_cohort(Claim claim, const ClaimRule& rule, const std::optional<Group>& group,
+                                          const Reckoning& reckoning);
   std::optional<Group> group_of(const Pattern& pattern, const Stage::Match& match, const Sentence& sentence) const;
-  static std::string arithmetic_of(CohortOf cohort, const Group* group, const Interval& whole, const Interval& part,
+  static std::string arithmetic_of(CohortOf cohort, const Group& group, const Interval& whole, const Interval& part,
                                    const Interval& result);
   static std::optional<std::int64_t> figure_of(CohortOf cohort, Quantity quantity,
                                                const std::optional<Interval>& whole);
@@ -59,6 +64,7 @@ class PartReader {
   const Pack* pack_;
   std::uint16_t any_;
   int weak_topic_;  // -1 where the pack has no such kind
+  int sample_base_;
   UnitMaker units_;
   Stage senses_;
   Stage quantities_;

@@ -22,17 +22,15 @@ constexpr std::array<std::pair<std::string_view, Bound>, 8> kBounds{{{"exactly",
                                                                      {"at-most", Bound::at_most}}};
 
 // Floating-point products such as 0.29 * 100 fall a hair short of the integer that is meant.
-constexpr double kHair = 1e-9;
+constexpr double kHair = 1e-6;
 std::int64_t round_down(double x) { return static_cast<std::int64_t>(std::floor(std::min(x, kLargest) + kHair)); }
 std::int64_t round_up(double x) { return static_cast<std::int64_t>(std::ceil(std::min(x, kLargest) - kHair)); }
-std::int64_t round_near(double x) { return static_cast<std::int64_t>(std::floor(std::min(x, kLargest) + 0.5 + kHair)); }
 
 Interval bounded(double lo, std::optional<double> hi, Bound bound, bool is_share) {
   const double top = hi.value_or(lo);
-  const auto floor_of = [&](double x) { return is_share ? round_near(x) : round_down(x); };
   switch (bound) {
     case Bound::exactly:
-      return {floor_of(lo), hi ? std::optional(is_share ? round_near(*hi) : round_up(*hi)) : std::nullopt};
+      return {round_down(lo), hi ? std::optional(round_up(*hi)) : std::nullopt};
     case Bound::about:
       return {round_down(lo * (1 - kApproximation)), round_up(top * (1 + kApproximation))};
     case Bound::nearly:
@@ -49,7 +47,7 @@ Interval bounded(double lo, std::optional<double> hi, Bound bound, bool is_share
     case Bound::at_most:
       return {0, round_down(top)};
   }
-  return {floor_of(lo), round_up(top)};
+  return {round_down(lo), round_up(top)};
 }
 
 }  // namespace
@@ -64,7 +62,7 @@ std::optional<Bound> bound_from_name(std::string_view name) {
 std::optional<Interval> Quantity::of(const std::optional<Interval>& whole) const {
   if (!is_share && !is_rest) return bounded(lo, hi, bound, false);
   if (!whole) return std::nullopt;
-  if (is_rest) return rest_of(*whole, bounded(lo, hi, bound, false));
+  if (is_rest) return rest_of(*whole, left_out());
   const double whole_lo = static_cast<double>(whole->lo);
   std::optional<double> part_hi;
   if (hi && whole->hi) part_hi = *hi * static_cast<double>(*whole->hi);
@@ -72,6 +70,8 @@ std::optional<Interval> Quantity::of(const std::optional<Interval>& whole) const
   if (!part.hi && whole->hi) part.hi = whole->hi;
   return part;
 }
+
+Interval Quantity::left_out() const { return bounded(lo, hi, bound, false); }
 
 Interval rest_of(const Interval& whole, const Interval& part) {
   Interval rest;
