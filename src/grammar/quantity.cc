@@ -22,15 +22,17 @@ constexpr std::array<std::pair<std::string_view, Bound>, 8> kBounds{{{"exactly",
                                                                      {"at-most", Bound::at_most}}};
 
 // Floating-point products such as 0.29 * 100 fall a hair short of the integer that is meant.
-constexpr double kHair = 1e-6;
+constexpr double kHair = 1e-9;
 std::int64_t round_down(double x) { return static_cast<std::int64_t>(std::floor(std::min(x, kLargest) + kHair)); }
 std::int64_t round_up(double x) { return static_cast<std::int64_t>(std::ceil(std::min(x, kLargest) - kHair)); }
+std::int64_t round_near(double x) { return static_cast<std::int64_t>(std::floor(std::min(x, kLargest) + 0.5 + kHair)); }
 
 Interval bounded(double lo, std::optional<double> hi, Bound bound, bool is_share) {
   const double top = hi.value_or(lo);
+  const auto floor_of = [&](double x) { return is_share ? round_near(x) : round_down(x); };
   switch (bound) {
     case Bound::exactly:
-      return {round_down(lo), hi ? std::optional(round_up(*hi)) : std::nullopt};
+      return {floor_of(lo), hi ? std::optional(is_share ? round_near(*hi) : round_up(*hi)) : std::nullopt};
     case Bound::about:
       return {round_down(lo * (1 - kApproximation)), round_up(top * (1 + kApproximation))};
     case Bound::nearly:
@@ -47,7 +49,7 @@ Interval bounded(double lo, std::optional<double> hi, Bound bound, bool is_share
     case Bound::at_most:
       return {0, round_down(top)};
   }
-  return {round_down(lo), round_up(top)};
+  return {floor_of(lo), round_up(top)};
 }
 
 }  // namespace
