@@ -20,7 +20,7 @@ constexpr const char* kDefaultFormat = "text";
 
 fs::path resolved(const std::string& path) {
   std::error_code none;
-  const fs::path target = fs::weakly_canonical(path, none);
+  const fs::path target = fs::weakly_canonical(fs::absolute(path), none);
   return none ? fs::path(path) : target;
 }
 

@@ -64,7 +64,7 @@ void write_file(const std::string& path, std::string_view bytes) {
   const fs::file_status status = fs::status(path, none);
   if (fs::exists(status) && !fs::is_regular_file(status)) return write_in_place(path, bytes);
 
-  const fs::path target = fs::weakly_canonical(path, none);
+  const fs::path target = fs::weakly_canonical(fs::absolute(path), none);
   if (none) fail(path, none.value());
   std::string fresh = (target.parent_path() / ".toofew-XXXXXX").native();
   const int file = ::mkostemp(fresh.data(), O_CLOEXEC);

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Lets programs that are not ours read the reports of tests/data/reports/expected:
 
-  readers.py FORMAT SOURCE_FOLDER TOOLS_FOLDER OUT_FOLDER
+  readers.py FORMAT SOURCE_FOLDER TOOLS_FOLDER PICTURES_FOLDER
 
 and holds what they read against the report in JSON, whose positions are held against the bytes of the drafts.
 tests/reports/install.sh fills TOOLS_FOLDER. Exits with 77, "skipped", where a program is missing, or with 1 where the
-environment says TOOFEW_TEST_TOOLS=required. Pictures of the HTML report are left in OUT_FOLDER.
+environment says TOOFEW_TEST_TOOLS=required. Pictures of the HTML report are left in PICTURES_FOLDER.
 """
 import html.parser
 import json
