@@ -97,6 +97,9 @@ class Readers:
     def sarif(self):
         folder = self.tools / "node_modules/@microsoft/sarif-multitool-linux"
         program = self.tool(*(folder / "Sarif.Multitool").relative_to(self.tools).parts)
+        import jsonschema
+        schema = json.loads((folder / "sarif-2.1.0.json").read_text(encoding="utf-8-sig"))
+        jsonschema.validators.validator_for(schema)(schema).validate(json.loads(self.text("report.sarif")))
         log = self.out / "sarif-validation.sarif"
         environment = {**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
         self.run(program, "validate", self.path("report.sarif"), "--rule-kind", "Sarif;Gh", "--output", str(log),
@@ -116,6 +119,7 @@ class Readers:
         assert any("relatedLocations" in result for result in run["results"])
         for result, finding in zip(run["results"], self.findings):
             assert result["ruleId"] == finding["rule"] == run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"]
+            assert result["level"] == finding["severity"]
             assert result["partialFingerprints"] == {"toofew/v1": finding["fingerprint"]}
             for location in [*result["locations"], *result.get("relatedLocations", [])]:
                 self.sarif_region(location["physicalLocation"])
