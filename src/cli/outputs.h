@@ -27,8 +27,8 @@ class Outputs {
  private:
   struct Output {
     const ReportFormat* format;
-    std::string path;               // "-" for standard output
-    std::filesystem::path resolved; // absolute, without symbolic links; "-" likewise
+    std::string path;                // "-" for standard output
+    std::filesystem::path resolved;  // absolute, without symbolic links; "-" likewise
   };
 
   void add(const std::string& format, const std::string& path);

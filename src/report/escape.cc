@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
-#include "base/words.h"
 #include "base/utf8.h"
+#include "base/words.h"
 
 namespace toofew {
 namespace {
@@ -46,18 +48,18 @@ bool is_unreserved(char c) {
 }  // namespace
 
 std::string escape_markup(std::string_view text) {
+  constexpr std::pair<char32_t, std::string_view> kReferences[] = {
+      {U'&', "&amp;"},  {U'<', "&lt;"},  {U'>', "&gt;"},   {U'"', "&quot;"},
+      {U'\'', "&#39;"}, {U'\t', "&#9;"}, {U'\n', "&#10;"}, {U'\r', "&#13;"},
+  };
   std::string out;
   for_each_character(text, [&](char32_t c) {
-    switch (c) {
-      case U'&': out += "&amp;"; break;
-      case U'<': out += "&lt;"; break;
-      case U'>': out += "&gt;"; break;
-      case U'"': out += "&quot;"; break;
-      case U'\'': out += "&#39;"; break;
-      case U'\t': out += "&#9;"; break;
-      case U'\n': out += "&#10;"; break;
-      case U'\r': out += "&#13;"; break;
-      default: append_utf8(out, c);
+    const auto is_it = [c](const auto& reference) { return reference.first == c; };
+    const auto* found = std::find_if(std::begin(kReferences), std::end(kReferences), is_it);
+    if (found != std::end(kReferences)) {
+      out += found->second;
+    } else {
+      append_utf8(out, c);
     }
   });
   return out;

@@ -31,7 +31,8 @@ std::string rdjson_report(const Report& report);
 std::string rdjsonl_report(const Report& report);
 /// Test Anything Protocol 14: a test for each finding, and for each file without one.
 std::string tap_report(const Report& report);
-/// One page for people, which needs nothing but itself: the posts as their readers see them, with the findings in place.
+/// One page for people, which needs nothing but itself: the posts as their readers see them, with the findings in
+/// place.
 std::string html_report(const Report& report);
 
 }  // namespace toofew

@@ -19,9 +19,7 @@ std::string escaped(std::string_view text, std::string_view also) {
 std::string as_data(std::string_view text) { return escaped(text, ""); }
 std::string as_property(std::string_view text) { return escaped(text, ":,"); }
 
-std::string_view command(Severity severity) {
-  return severity == Severity::note ? "notice" : severity_name(severity);
-}
+std::string_view command(Severity severity) { return severity == Severity::note ? "notice" : severity_name(severity); }
 
 }  // namespace
 

@@ -14,11 +14,16 @@ namespace {
 /// What stands before blocks that the layout of a page does not show for what they are.
 std::string_view label_of(BlockKind kind) {
   switch (kind) {
-    case BlockKind::image_alt: return "Picture: ";
-    case BlockKind::tooltip: return "Tooltip: ";
-    case BlockKind::subject: return "Subject: ";
-    case BlockKind::poll_option: return "Poll option: ";
-    default: return "";
+    case BlockKind::image_alt:
+      return "Picture: ";
+    case BlockKind::tooltip:
+      return "Tooltip: ";
+    case BlockKind::subject:
+      return "Subject: ";
+    case BlockKind::poll_option:
+      return "Poll option: ";
+    default:
+      return "";
   }
 }
 
@@ -105,14 +110,15 @@ class BlockWriter {
       if (id.empty() && named_.insert(hit).second) id = fmt::format(" id=\"words-{}\"", hit->what.number);
     }
     std::sort(numbers.begin(), numbers.end());
-    out_ += fmt::format("<mark{} class=\"{}\" data-findings=\"{}\">", id, severity_name(severity),
-                        fmt::join(numbers, " "));
+    out_ +=
+        fmt::format("<mark{} class=\"{}\" data-findings=\"{}\">", id, severity_name(severity), fmt::join(numbers, " "));
   }
 
   void close(const Hit& hit) {
     open_hits_.erase(&hit);
-    out_ += fmt::format("<a class=\"ref\" href=\"#finding-{0}\" data-findings=\"{0}\" aria-label=\"Finding {0}: {1}\">{0}</a>",
-                        hit.what.number, severity_name(hit.what.finding->severity));
+    out_ += fmt::format(
+        "<a class=\"ref\" href=\"#finding-{0}\" data-findings=\"{0}\" aria-label=\"Finding {0}: {1}\">{0}</a>",
+        hit.what.number, severity_name(hit.what.finding->severity));
   }
 
   const Block& block_;
@@ -130,7 +136,8 @@ class PostWriter {
     for (const NumberedFinding& finding : findings) {
       hits_.push_back({part.map.to_text(finding.finding->source), finding});
     }
-    std::stable_sort(hits_.begin(), hits_.end(), [](const Hit& a, const Hit& b) { return a.text.begin < b.text.begin; });
+    std::stable_sort(hits_.begin(), hits_.end(),
+                     [](const Hit& a, const Hit& b) { return a.text.begin < b.text.begin; });
   }
 
   std::string write() {

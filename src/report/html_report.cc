@@ -54,7 +54,9 @@ std::string checkbox(std::string_view name, std::string_view value, std::size_t 
 
 std::string filters(const Report& report, const Counts& counts) {
   std::string severities;
-  for (const auto& [severity, count] : counts.severities) severities += checkbox("severity", severity_name(severity), count);
+  for (const auto& [severity, count] : counts.severities) {
+    severities += checkbox("severity", severity_name(severity), count);
+  }
   std::string kinds;
   for (const auto& [kind, count] : counts.kinds) kinds += checkbox("kind", kind_name(kind), count);
   std::string files = "<option value=\"\">all</option>\n";
@@ -124,8 +126,9 @@ class FindingsWriter {
  private:
   void file(std::size_t index) {
     const CheckedFile& file = report_.files[index];
-    out_ += fmt::format("<section class=\"file\" data-file=\"{0}\" aria-labelledby=\"file-{0}\">\n<h2 id=\"file-{0}\">{1}</h2>\n",
-                        index, escape_markup(file.path));
+    out_ += fmt::format(
+        "<section class=\"file\" data-file=\"{0}\" aria-labelledby=\"file-{0}\">\n<h2 id=\"file-{0}\">{1}</h2>\n",
+        index, escape_markup(file.path));
     const auto rows = entries(file);
     for (auto begin = rows.begin(); begin != rows.end();) {
       const auto same_part = [&](const Entry& entry) { return entry.finding->part == begin->finding->part; };
@@ -144,7 +147,8 @@ class FindingsWriter {
       items += finding_item(row, count_);
     }
     out_ += fmt::format(
-        "<div class=\"part\">\n<h3>{0}</h3>\n<div class=\"post{1}\" role=\"region\" aria-label=\"{0}, {2}\" tabindex=\"0\">\n"
+        "<div class=\"part\">\n<h3>{0}</h3>\n<div class=\"post{1}\" role=\"region\" aria-label=\"{0}, {2}\" "
+        "tabindex=\"0\">\n"
         "{3}</div>\n<ul class=\"findings\">\n{4}</ul>\n</div>\n",
         escape_markup(part_title(*rows.front().finding)), keeps_lines(file.document.format) ? " lines" : "",
         escape_markup(file.path), html_post(file.document.parts.at(rows.front().finding->part), numbered), items);
@@ -165,8 +169,8 @@ std::string failures(const Report& report) {
   std::vector<std::string> items;
   for (const Entry& entry : entries(report)) {
     if (entry.finding) continue;
-    items.push_back(fmt::format("{}, line {}: {}", escape_markup(entry.path), entry.begin.line,
-                                escape_markup(entry.message)));
+    items.push_back(
+        fmt::format("{}, line {}: {}", escape_markup(entry.path), entry.begin.line, escape_markup(entry.message)));
   }
   return list("Not checked", items);
 }

@@ -43,7 +43,8 @@ void LineIndex::step(Checkpoint& scan, const CodePoint& point) const {
   }
   ++scan.code_points;
   scan.utf16 += utf16;
-  scan.utf8 += encoding_ == Encoding::utf8 ? static_cast<int>(point.size) : U8_LENGTH(static_cast<UChar32>(point.value));
+  scan.utf8 +=
+      encoding_ == Encoding::utf8 ? static_cast<int>(point.size) : U8_LENGTH(static_cast<UChar32>(point.value));
 }
 
 char16_t LineIndex::unit(std::size_t offset) const {

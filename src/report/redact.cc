@@ -2,8 +2,8 @@
 
 #include <unicode/utf16.h>
 
-#include "policy/kind_help.h"
 #include "base/utf8.h"
+#include "policy/kind_help.h"
 
 namespace toofew {
 namespace {

@@ -119,8 +119,7 @@ class ResultWriter {
     json["kind"] = kind_name(finding.kind);
     json["confidence"] = confidence_name(finding.confidence);
     json["category"] = finding.category;
-    json["cohort"] = {{"lo", finding.cohort.lo},
-                      {"hi", finding.cohort.hi ? Json(*finding.cohort.hi) : Json(nullptr)}};
+    json["cohort"] = {{"lo", finding.cohort.lo}, {"hi", finding.cohort.hi ? Json(*finding.cohort.hi) : Json(nullptr)}};
     json["threshold"] = {{"k", finding.threshold.k}, {"source", finding.threshold.source}};
     if (!finding.record.empty()) json["record"] = finding.record;
     return json;

@@ -22,9 +22,9 @@ std::string description(std::string_view text) {
 std::string yaml(const std::string& text) { return compact(text); }
 
 std::string diagnostic(const Entry& entry) {
-  std::string out = fmt::format("  ---\n  message: {}\n  severity: {}\n  at:\n    file: {}\n    line: {}\n    column: {}\n",
-                                yaml(entry.message), severity_name(entry.severity), yaml(entry.path), entry.begin.line,
-                                entry.begin.column);
+  std::string out = fmt::format(
+      "  ---\n  message: {}\n  severity: {}\n  at:\n    file: {}\n    line: {}\n    column: {}\n", yaml(entry.message),
+      severity_name(entry.severity), yaml(entry.path), entry.begin.line, entry.begin.column);
   if (entry.finding) out += fmt::format("  text: {}\n  advice: {}\n", yaml(entry.finding->text), yaml(entry.advice));
   return out + "  ...\n";
 }

@@ -1,5 +1,4 @@
 #include <catch2/catch.hpp>
-
 #include <set>
 
 #include "report/entries.h"
@@ -35,7 +34,8 @@ CheckedFile file_of(const std::string& path, const std::string& bytes, const std
 
 TEST_CASE("A fingerprint does not depend on lines, spaces and what else is found") {
   const auto before = fingerprints(file_of("a.md", "the 53 people", {"the 53 people"}));
-  const auto after = fingerprints(file_of("a.md", "\n\nthe 12 of you, the 53\n  people", {"the 12", "the 53\n  people"}));
+  const auto after =
+      fingerprints(file_of("a.md", "\n\nthe 12 of you, the 53\n  people", {"the 12", "the 53\n  people"}));
   CHECK(before.at(0) == after.at(1));
   CHECK(before.at(0) != after.at(0));
 }

@@ -33,7 +33,9 @@ TEST_CASE("Columns count code points") {
 }
 
 TEST_CASE("Columns count what is asked for") {
-  const std::string utf8 = "\xEF\xBB\xBF" "a\r\né日𝒳z";
+  const std::string utf8 =
+      "\xEF\xBB\xBF"
+      "a\r\né日𝒳z";
   const LineIndex index(utf8);
   const std::size_t z = utf8.size() - 1;
   CHECK(index.position(z) == Position{2, 4});

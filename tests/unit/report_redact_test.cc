@@ -18,12 +18,17 @@ std::string masked_bytes(const std::string& bytes) {
 
 TEST_CASE("Every character is masked by one of its size") {
   CHECK(masked_bytes("a é日👋\r\nb") == "##·█🔒\r\n#");
-  CHECK(masked_bytes("\xEF\xBB\xBF" "a") == "\xEF\xBB\xBF" "#");
+  CHECK(masked_bytes("\xEF\xBB\xBF"
+                     "a") ==
+        "\xEF\xBB\xBF"
+        "#");
   CHECK(masked_bytes("\xFF\xC3\x28") == "###");
 }
 
 TEST_CASE("Positions hold in what is masked") {
-  const std::string text = GENERATE(as<std::string>{}, "é日👋\r\n\xFF\xE2\x82 53", "\xEF\xBB\xBF" "é\r53",
+  const std::string text = GENERATE(as<std::string>{}, "é日👋\r\n\xFF\xE2\x82 53",
+                                    "\xEF\xBB\xBF"
+                                    "é\r53",
                                     std::string("\xFF\xFE\xE9\0=\xD8\x4B\xDC\n\0005\0", 12),
                                     std::string("\xFE\xFF\0\xE9\xD8=\xDC\x4B\0\n\0005", 12));
   const std::string mask = masked_bytes(text);
