@@ -1,30 +1,28 @@
 #include <fmt/format.h>
 
-#include "base/embedded.h"
 #include "base/suggest.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/rule_text.h"
 #include "cli/setups.h"
 #include "cli/terminal.h"
-#include "policy/yaml_source.h"
+#include "policy/kind_help.h"
 #include "report/wrap.h"
 
 namespace toofew {
 namespace {
 
-std::string explain_kind(const std::string& name) {
-  const YamlSource source("rules/defaults/kinds.yaml", std::string(embedded_file("defaults/kinds.yaml")));
-  const YAML::Node kind = source.parse()[name];
-  const auto text = [&](const char* key, std::size_t indent) {
-    return wrap(source.text_of(kind[key], key), indent, terminal_style("never", false).width);
+std::string explain_kind(const std::string& name, Kind kind) {
+  const KindHelp& help = kind_help(kind);
+  const auto wrapped = [](const std::string& text, std::size_t indent) {
+    return wrap(text, indent, terminal_style("never", false).width);
   };
   return fmt::format("{}\n\n{}\n\nExample:\n  {}\n\nWhy it matters:\n  {}\n\nWhat to do:\n  {}\n", name,
-                     text("what", 0), text("example", 2), text("why", 2), text("do", 2));
+                     wrapped(help.what, 0), wrapped(help.example, 2), wrapped(help.why, 2), wrapped(help.advice, 2));
 }
 
 std::string explain(const std::string& name) {
-  if (kind_from_name(name)) return explain_kind(name);
+  if (const auto kind = kind_from_name(name)) return explain_kind(name, *kind);
   Setups setups({});
   const auto rules = setups.for_folder(".").checker().rules();
   std::vector<std::string> known = kind_names();

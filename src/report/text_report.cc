@@ -28,7 +28,7 @@ std::string paragraph(std::string_view label, std::string_view text, std::size_t
 /// Writes the findings of one file.
 class TextWriter {
  public:
-  TextWriter(const FileFindings& file, const TextStyle& style)
+  TextWriter(const CheckedFile& file, const TextStyle& style)
       : file_(file), style_(style), index_(file.bytes), width_(std::max(style.width, kNarrowest)) {}
 
   std::string write() {
@@ -70,7 +70,7 @@ class TextWriter {
     out_ += fmt::format("\n{:{}}{}\n{:{}}{}\n\n", "", kIndent, shown.line, "", kIndent, shown.marks);
   }
 
-  const FileFindings& file_;
+  const CheckedFile& file_;
   const TextStyle& style_;
   LineIndex index_;
   std::size_t width_;
@@ -79,19 +79,28 @@ class TextWriter {
 
 }  // namespace
 
-std::string text_report(const FileFindings& file, const TextStyle& style) {
-  if (file.findings.empty()) return {};
-  return TextWriter(file, style).write();
+std::string text_report(const Report& report, const TextStyle& style) {
+  std::string out;
+  for (const CheckedFile& file : report.files) {
+    if (!file.findings.empty()) out += TextWriter(file, style).write();
+  }
+  const Tally counts = tally(report);
+  if (!style.brief && counts.files_checked > 0) out += summary(counts);
+  return out;
 }
 
-void Tally::add(const std::vector<Finding>& findings) {
-  ++files_checked;
-  if (!findings.empty()) ++files_with_findings;
-  for (const Finding& finding : findings) {
-    if (finding.severity == Severity::error) ++errors;
-    if (finding.severity == Severity::warning) ++warnings;
-    if (finding.severity == Severity::note) ++notes;
+Tally tally(const Report& report) {
+  Tally out;
+  for (const CheckedFile& file : report.files) {
+    ++(file.failure ? out.files_failed : out.files_checked);
+    if (!file.findings.empty()) ++out.files_with_findings;
+    for (const Finding& finding : file.findings) {
+      if (finding.severity == Severity::error) ++out.errors;
+      if (finding.severity == Severity::warning) ++out.warnings;
+      if (finding.severity == Severity::note) ++out.notes;
+    }
   }
+  return out;
 }
 
 std::string summary(const Tally& tally) {
