@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/files.h"
+#include "policy/populations.h"
 
 namespace toofew {
 namespace fs = std::filesystem;
@@ -73,18 +74,24 @@ Setup::Setup(const fs::path& file) {
 }
 
 const Checker& Setup::checker() const {
-  if (!checker_) checker_ = std::make_unique<Checker>(config_, packs());
+  if (!checker_) {
+    checker_ = std::make_unique<Checker>(config_, packs(),
+                                         read_populations(files_of<DataFile>(config_.populations, "population file")));
+  }
   return *checker_;
 }
 
-std::vector<RuleFile> Setup::packs() const {
-  std::vector<RuleFile> files;
-  for (const auto& pack : config_.packs.value) {
-    const fs::path path = full_path(folder_ / pack.value);
+std::vector<RuleFile> Setup::packs() const { return files_of<RuleFile>(config_.packs, "rule file"); }
+
+template <typename File>
+std::vector<File> Setup::files_of(const NameList& names, std::string_view what) const {
+  std::vector<File> files;
+  for (const auto& name : names.value) {
+    const fs::path path = full_path(folder_ / name.value);
     try {
       files.push_back({shown(path), read_file(path.native())});
     } catch (const Error& error) {
-      throw Error(pack.origin, fmt::format("rule file '{}' {}", pack.value, error.reason()));
+      throw Error(name.origin, fmt::format("{} '{}' {}", what, name.value, error.reason()));
     }
   }
   return files;
@@ -96,9 +103,10 @@ bool Setup::skips(const std::string& path, bool is_folder) const {
   if (full.filename() == kName) return true;
   const auto& extends = config_.extends;
   if (std::find(extends.begin(), extends.end(), shown(full)) != extends.end()) return true;
-  const auto& packs = config_.packs.value;
-  const auto is_it = [&](const auto& pack) { return full_path(folder_ / pack.value) == full; };
-  if (std::any_of(packs.begin(), packs.end(), is_it)) return true;
+  for (const NameList* names : {&config_.packs, &config_.populations, &config_.facts}) {
+    const auto is_it = [&](const auto& name) { return full_path(folder_ / name.value) == full; };
+    if (std::any_of(names->value.begin(), names->value.end(), is_it)) return true;
+  }
   return ignore_->match(relative(path), is_folder);
 }
 

@@ -5,6 +5,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "base/globs.h"
@@ -32,10 +34,14 @@ class Setup {
   /// A path as the configuration's patterns see it: relative to its folder.
   std::string relative(const std::string& path) const;
 
-  /// Whether a walk leaves out the path: by `ignore`, or because it is a configuration or a rule file itself.
+  /// Whether a walk leaves out the path: by `ignore`, or because it is a configuration or a file that one names.
   bool skips(const std::string& path, bool is_folder) const;
 
  private:
+  /// The files that a list of the configuration names. Throws Error, at the entry, for one that cannot be read.
+  template <typename File>
+  std::vector<File> files_of(const NameList& names, std::string_view what) const;
+
   std::filesystem::path folder_;  // absolute
   std::string shown_path_;
   Config config_;

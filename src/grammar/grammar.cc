@@ -40,9 +40,11 @@ std::vector<std::string> Grammar::languages() {
   return languages;
 }
 
-std::vector<Claim> Grammar::read(const Part& part, const Observer& observer) const {
-  return impl_->reader.read(part, observer);
+std::vector<Claim> Grammar::read(const Part& part, const Observer& observer, const SegmentNames* names) const {
+  return impl_->reader.read(part, observer, names);
 }
+
+const TextOptions& Grammar::text_options() const { return impl_->pack->text; }
 
 const std::vector<RuleInfo>& Grammar::rules() const { return impl_->rules; }
 

@@ -1,12 +1,16 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "document/document.h"
 #include "grammar/claim.h"
+#include "grammar/segments.h"
+#include "text/text.h"
 
 namespace toofew {
 
@@ -20,6 +24,7 @@ struct RuleInfo {
   std::vector<std::string> unless;  ///< contexts that veto it
   std::vector<std::string> flag;    ///< examples that must be flagged by this rule
   std::vector<std::string> clear;   ///< examples in which no finding may appear
+  std::vector<std::pair<std::string, std::int64_t>> populations;  ///< segments that the examples know, with their users
   std::string file;    ///< where it stands: "rules/en/claims.yaml" or the path of a user pack
   int line = 0;
 };
@@ -45,8 +50,12 @@ class Grammar {
   ~Grammar();
 
   /// What the part tells about cohorts of users, in order of position. No two claims of one kind overlap,
-  /// but for those that count nobody (a cohort of exactly 0).
-  std::vector<Claim> read(const Part& part, const Observer& observer = {}) const;
+  /// but for those that count nobody (a cohort of exactly 0). With `names`, what is told of segments without a number has
+  /// the size that is known of them.
+  std::vector<Claim> read(const Part& part, const Observer& observer = {}, const SegmentNames* names = nullptr) const;
+
+  /// How texts of the language are read.
+  const TextOptions& text_options() const;
 
   /// Every rule that yields claims, in order of file and line.
   const std::vector<RuleInfo>& rules() const;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,32 +16,38 @@ namespace toofew {
 /// between threads.
 class Checker {
  public:
-  /// `packs` are the texts of config.packs, in that order. Throws Error for a broken rule, and for a disabled rule that
-  /// does not exist.
-  Checker(Config config, const std::vector<RuleFile>& packs);
+  /// `packs` are the texts of config.packs, in that order. Throws Error for a broken rule, for a disabled rule that
+  /// does not exist, and for populations of which two have one name.
+  Checker(Config config, const std::vector<RuleFile>& packs, Populations populations = {});
 
   const Config& config() const { return config_; }
 
-  /// The rules for the part's language, by its `lang`; those of the first language when it names none of ours.
-  const Grammar& grammar_for(const Part& part) const;
+  /// What the rules for the part's language (its `lang`; the first language when it names none of ours) read in it.
+  /// With `populations`, those take the place of the configuration's.
+  std::vector<Claim> read(const Part& part, const Observer& observer, const Populations* populations = nullptr) const;
 
   /// Every rule of every language.
   std::vector<const RuleInfo*> rules() const;
 
   /// Findings in order of part and position. `path` is the draft's, relative to the folder of the configuration; "" for
-  /// a text without one. With `steps`, adds one list of trace steps for each part. Throws Error, without a place, for a
-  /// draft that names a channel which the policy does not know.
+  /// a text without one. With `steps`, adds one list of trace steps for each part; with `populations`, those take the
+  /// place of the configuration's. Throws Error, without a place, for a draft that names a channel which the policy does
+  /// not know.
   std::vector<Finding> check(const Document& document, const std::string& path = {},
-                             std::vector<std::vector<TraceStep>>* steps = nullptr) const;
+                             std::vector<std::vector<TraceStep>>* steps = nullptr,
+                             const Populations* populations = nullptr) const;
 
   /// Whether the policy leaves out all that the rule reads.
   bool is_disabled(const std::string& rule) const;
 
  private:
   void require_known_rules() const;
+  std::size_t language_of(const Part& part) const;
 
   Config config_;
-  std::vector<Grammar> grammars_;  // beside config_.languages
+  std::shared_ptr<const Populations> populations_;
+  std::vector<Grammar> grammars_;              // beside config_.languages
+  std::vector<SegmentNames> segment_names_;    // beside grammars_; empty when there are no populations
 };
 
 }  // namespace toofew

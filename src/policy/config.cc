@@ -18,6 +18,7 @@
 namespace toofew {
 namespace {
 
+constexpr std::int64_t kMostNumber = 1'000'000;  // of what counts no people
 constexpr const char* kWherePresetsAre = "`toofew config presets` lists them";
 
 /// Reads one file over a Config. The built-in file is read with the same code, so it must bring every row itself.
@@ -40,6 +41,9 @@ class ConfigReader {
                        {"min_confidence", [&](const auto& n) { read_min_confidence(n); }},
                        {"fail_on", [&](const auto& n) { read_fail_on(n); }},
                        {"rules", [&](const auto& n) { read_rules(n, root_file); }},
+                       {"populations", [&](const auto& n) { config_.populations = files(n, "'populations'", root_file); }},
+                       {"facts", [&](const auto& n) { config_.facts = files(n, "'facts'", root_file); }},
+                       {"fact_checks", [&](const auto& n) { read_fact_checks(n); }},
                        {"ignore", [&](const auto& n) { config_.ignore = source_.names(n, "'ignore'"); }},
                        {"fields", [&](const auto& n) { read_fields(n); }},
                        {"languages", [&](const auto& n) { read_languages(n); }}});
@@ -251,19 +255,47 @@ class ConfigReader {
   void read_rules(const YAML::Node& node, const std::string& root_file) {
     source_.read_keys(node, "'rules'", "key of rules",
                       {{"disable", [&](const auto& n) { config_.disabled_rules = source_.names(n, "'disable'"); }},
-                       {"packs", [&](const auto& n) { config_.packs = packs(n, root_file); }}});
+                       {"packs", [&](const auto& n) { config_.packs = files(n, "'packs'", root_file); }}});
   }
 
-  /// Rule files are named from the file that names them; from the configuration's folder on, in the end.
-  NameList packs(const YAML::Node& node, const std::string& root_file) const {
+  /// Files are named from the file that names them; from the configuration's folder on, in the end.
+  NameList files(const YAML::Node& node, std::string_view what, const std::string& root_file) const {
     namespace fs = std::filesystem;
-    NameList list = source_.names(node, "'packs'");
-    for (auto& pack : list.value) {
-      if (pack.origin.file == root_file) continue;
-      const fs::path path = fs::path(pack.origin.file).parent_path() / pack.value;
-      pack.value = path.lexically_proximate(fs::path(root_file).parent_path()).generic_string();
+    NameList list = source_.names(node, what);
+    for (auto& name : list.value) {
+      if (name.origin.file == root_file) continue;
+      const fs::path path = fs::path(name.origin.file).parent_path() / name.value;
+      name.value = path.lexically_proximate(fs::path(root_file).parent_path()).generic_string();
     }
     return list;
+  }
+
+  void read_fact_checks(const YAML::Node& node) {
+    FactChecks& checks = config_.policy.fact_checks;
+    using Optional = std::optional<std::int64_t>;
+    const auto number_or_off = [&](const YAML::Node& n, std::string_view what, std::int64_t most) {
+      const bool is_off = n.IsScalar() && n.Scalar() == "off";
+      return source_.setting(is_off ? Optional() : Optional(source_.number(n, what, 1, most)), n);
+    };
+    const auto read_dominance = [&](const YAML::Node& n) {
+      if (n.IsScalar()) {
+        source_.choice(n, {"off"}, "dominance rule");
+        checks.dominance_n = source_.setting(Optional(), n);
+        return;
+      }
+      source_.read_keys(
+          n, "'dominance'", "key of dominance",
+          {{"n", [&](const auto& v) { checks.dominance_n = number_or_off(v, "'n'", kMostNumber); }},
+           {"k", [&](const auto& v) { checks.dominance_k = source_.setting(source_.number(v, "'k'", 1, 100), v); }}});
+    };
+    source_.read_keys(
+        node, "'fact_checks'", "key of fact_checks",
+        {{"rounding",
+          [&](const auto& n) { checks.rounding = source_.setting(source_.number(n, "'rounding'", 1, kMostNumber), n); }},
+         {"dominance", read_dominance},
+         {"p_percent", [&](const auto& n) { checks.p_percent = number_or_off(n, "'p_percent'", 100); }},
+         {"approval_days",
+          [&](const auto& n) { checks.approval_days = number_or_off(n, "'approval_days'", kMostNumber); }}});
   }
 
   void read_languages(const YAML::Node& node) {

@@ -5,7 +5,7 @@
 namespace toofew {
 
 std::optional<Finding> judge(const Claim& claim, const Part& part, std::size_t part_index, const Policy& policy,
-                             const Scope& scope) {
+                             const Scope& scope, const Populations& populations) {
   Verdict verdict = policy.verdict(claim, scope);
   if (!verdict.severity) return std::nullopt;
 
@@ -28,7 +28,7 @@ std::optional<Finding> judge(const Claim& claim, const Part& part, std::size_t p
     finding.related = part.map.to_source(*claim.related);
     finding.related_text = part.content.substr(claim.related->begin, claim.related->size());
   }
-  Messages::built_in().describe(claim, finding.threshold, finding);
+  Messages::built_in().describe(claim, finding.threshold, populations, finding);
   return finding;
 }
 

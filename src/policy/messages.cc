@@ -92,6 +92,7 @@ Messages::Messages(std::string file, std::string yaml) : plurals_(std::make_uniq
   remarks_ =
       read.texts(root, "remarks", {std::string(kBareExtreme), std::string(kCapped), std::string(kLowConfidence)});
   preset_ = read.text(root, "preset");
+  population_ = read.texts(root, "population", {"exact", "up_to", "as_of"});
   arithmetic_ = read.text(root, "arithmetic");
 
   const YAML::Node units = read.child(root, "units");
@@ -133,10 +134,16 @@ void Messages::check_templates() const {
       Threshold threshold;
       threshold.k = threshold.error_below = 5;
       threshold.citation = "-";
-      describe(claim, threshold, scratch);
+      describe(claim, threshold, {}, scratch);
       claim.topic.clear();
-      describe(claim, threshold, scratch);
+      describe(claim, threshold, {}, scratch);
     }
+  }
+  for (const Interval users : {Interval{0, 9}, Interval{4, 4}}) {
+    Segment segment;
+    segment.users = users;
+    segment.as_of = Date();
+    population(segment);
   }
 }
 
@@ -186,16 +193,32 @@ std::string Messages::data(const Claim& claim) const {
               {{"label", label->second}, {"topic", one_line(claim.topic)}});
 }
 
-std::string Messages::why(const Claim& claim) const {
+// Where the size of a segment comes from, in a sentence.
+std::string Messages::population(const Segment& segment) const {
+  const std::string as_of =
+      segment.as_of ? fill(population_.find("as_of")->second, {{"date", date_text(*segment.as_of)}}) : std::string();
+  return fill(population_.find(segment.users.is_exact() ? "exact" : "up_to")->second,
+              {{"place", fmt::format("{}:{}", segment.file, segment.line)},
+               {"cohort", cohort(segment.users, "users")},
+               {"name", segment.name},
+               {"key", segment.key},
+               {"as_of", as_of}});
+}
+
+std::string Messages::why(const Claim& claim, const Populations& populations) const {
   std::string text = kinds_.at(claim.kind).why;
   const auto add = [&](std::string_view remark) { text += " " + remarks_.find(remark)->second; };
   if (claim.kind == Kind::extreme && claim.bare) add(kBareExtreme);
   if (claim.capped) add(kCapped);
   if (claim.confidence == Confidence::low) add(kLowConfidence);
+  for (const std::size_t segment : populations.innermost(claim.segments)) {
+    text += " " + population(populations.segments[segment]);
+  }
   return text;
 }
 
-void Messages::describe(const Claim& claim, const Threshold& threshold, Finding& finding) const {
+void Messages::describe(const Claim& claim, const Threshold& threshold, const Populations& populations,
+                        Finding& finding) const {
   const KindText& text = kinds_.at(claim.kind);
   const std::string k = number(threshold.k);
   const bool surely_below = claim.cohort.hi && *claim.cohort.hi < threshold.k;
@@ -208,7 +231,7 @@ void Messages::describe(const Claim& claim, const Threshold& threshold, Finding&
   finding.message = capitalised(
       fill(form(text.message, claim.cohort.judged()),
            {{"cohort", cohort(claim.cohort, claim.unit)}, {"comparison", comparison}, {"arithmetic", arithmetic}}));
-  finding.why = why(claim);
+  finding.why = why(claim, populations);
   if (!threshold.citation.empty()) {
     finding.why += " " + fill(preset_, {{"k", k}, {"preset", threshold.citation}});
   }

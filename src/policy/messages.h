@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "grammar/claim.h"
+#include "grammar/segments.h"
 #include "policy/finding.h"
 
 namespace toofew {
@@ -20,8 +21,9 @@ class Messages {
   Messages(std::string file, std::string yaml);
   ~Messages();
 
-  /// Fills message, why and advice for the claim; the threshold is the one that the claim missed.
-  void describe(const Claim& claim, const Threshold& threshold, Finding& finding) const;
+  /// Fills message, why and advice for the claim; the threshold is the one that the claim missed, `populations` those
+  /// that the claim's segments are of.
+  void describe(const Claim& claim, const Threshold& threshold, const Populations& populations, Finding& finding) const;
 
   /// The plural of a unit that this knows in any form, in lower case: "devices" for "Device"; "" for another word.
   std::string plural(std::string_view unit) const;
@@ -42,7 +44,8 @@ class Messages {
   std::string number(std::int64_t n) const;
   std::string unit_word(std::string_view written, std::int64_t count) const;
   std::string data(const Claim& claim) const;
-  std::string why(const Claim& claim) const;
+  std::string why(const Claim& claim, const Populations& populations) const;
+  std::string population(const Segment& segment) const;
   void check_templates() const;
 
   std::unique_ptr<Plurals> plurals_;
@@ -53,6 +56,7 @@ class Messages {
   Forms data_;
   Forms labels_;
   Forms remarks_;
+  Forms population_;
   std::string arithmetic_;
   std::string preset_;
   std::map<Kind, KindText> kinds_;

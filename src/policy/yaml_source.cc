@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <set>
 
 #include "base/suggest.h"
@@ -27,6 +28,16 @@ std::string_view line_of(std::string_view text, int line) {
 int code_points(std::string_view bytes) {
   const auto leads = std::count_if(bytes.begin(), bytes.end(), [](char c) { return (c & 0xC0) != 0x80; });
   return static_cast<int>(leads);
+}
+
+std::optional<std::int64_t> whole_number(const YAML::Node& node) {
+  if (!node.IsScalar() || node.Tag() == "!") return std::nullopt;  // "!" is a quoted text
+  std::int64_t number = 0;
+  const std::string& digits = node.Scalar();
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  const bool padded = digits.size() > 1 && digits.front() == '0';  // YAML 1.1 reads 0100 as 64
+  if (error != std::errc() || end != digits.data() + digits.size() || padded) return std::nullopt;
+  return number;
 }
 
 }  // namespace
@@ -89,15 +100,20 @@ void YamlSource::read_keys(const YAML::Node& node, std::string_view what, std::s
 }
 
 std::int64_t YamlSource::people(const YAML::Node& node, std::string_view what, std::int64_t least) const {
-  std::int64_t number = -1;
-  if (node.IsScalar() && node.Tag() != "!") {  // "!" is a quoted text
-    const std::string& digits = node.Scalar();
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    const bool padded = digits.size() > 1 && digits.front() == '0';  // YAML 1.1 reads 0100 as 64
-    if (error != std::errc() || end != digits.data() + digits.size() || padded) number = -1;
+  const auto number = whole_number(node);
+  if (!number || *number < least) {
+    fail(node, fmt::format("{} must be a whole number of people, {} or more", what, least));
   }
-  if (number < least) fail(node, fmt::format("{} must be a whole number of people, {} or more", what, least));
-  return number;
+  return *number;
+}
+
+std::int64_t YamlSource::number(const YAML::Node& node, std::string_view what, std::int64_t least,
+                                std::int64_t most) const {
+  const auto number = whole_number(node);
+  if (!number || *number < least || *number > most) {
+    fail(node, fmt::format("{} must be a whole number from {} to {}", what, least, most));
+  }
+  return *number;
 }
 
 std::string YamlSource::choice(const YAML::Node& node, const std::vector<std::string>& choices,

@@ -52,6 +52,9 @@ class YamlSource {
   /// A whole number of people, `least` or more, in decimal digits.
   std::int64_t people(const YAML::Node& node, std::string_view what, std::int64_t least) const;
 
+  /// A whole number from `least` to `most`, in decimal digits.
+  std::int64_t number(const YAML::Node& node, std::string_view what, std::int64_t least, std::int64_t most) const;
+
   /// One of `choices`; else throws Error with a suggestion.
   std::string choice(const YAML::Node& node, const std::vector<std::string>& choices, std::string_view what) const;
 

@@ -42,7 +42,7 @@ Finding described(const Claim& claim, std::int64_t k) {
   Threshold threshold;
   threshold.k = k;
   threshold.error_below = k;
-  Messages::built_in().describe(claim, threshold, finding);
+  Messages::built_in().describe(claim, threshold, {}, finding);
   return finding;
 }
 
