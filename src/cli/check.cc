@@ -201,7 +201,10 @@ class Run {
     try {
       return input.setup->checker().check(document, nameless ? "" : input.setup->relative(input.name), steps);
     } catch (const Error& error) {
-      throw Error(Error::Place{input.name, 0, 0, {}}, error.reason(), error.hint());
+      if (!error.place().file.empty()) throw;
+      Error::Place place = error.place();
+      place.file = input.name;
+      throw Error(place, error.reason(), error.hint());
     }
   }
 

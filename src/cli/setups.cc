@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/files.h"
+#include "cli/today.h"
 #include "policy/populations.h"
 
 namespace toofew {
@@ -76,12 +77,24 @@ Setup::Setup(const fs::path& file) {
 const Checker& Setup::checker() const {
   if (!checker_) {
     checker_ = std::make_unique<Checker>(config_, packs(),
-                                         read_populations(files_of<DataFile>(config_.populations, "population file")));
+                                         read_populations(files_of<DataFile>(config_.populations, "population file")),
+                                         facts(), today());
   }
   return *checker_;
 }
 
 std::vector<RuleFile> Setup::packs() const { return files_of<RuleFile>(config_.packs, "rule file"); }
+
+std::vector<Fact> Setup::facts() const {
+  std::vector<Fact> facts = read_facts(files_of<DataFile>(config_.facts, "fact file"), config_.policy.categories());
+  for (const Fact& fact : facts) {
+    std::error_code ignored;
+    if (!fact.names_one_post() || fs::exists(folder_ / fact.post->pattern(), ignored)) continue;
+    throw Error(fact.place, fmt::format("there is no post '{}'", fact.post->pattern()),
+                "paths are relative to the folder of toofew.yaml");
+  }
+  return facts;
+}
 
 template <typename File>
 std::vector<File> Setup::files_of(const NameList& names, std::string_view what) const {

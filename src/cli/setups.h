@@ -41,6 +41,8 @@ class Setup {
   /// The files that a list of the configuration names. Throws Error, at the entry, for one that cannot be read.
   template <typename File>
   std::vector<File> files_of(const NameList& names, std::string_view what) const;
+  /// The facts of config().facts. Throws Error for one whose post does not exist: it would check nothing.
+  std::vector<Fact> facts() const;
 
   std::filesystem::path folder_;  // absolute
   std::string shown_path_;

@@ -50,6 +50,7 @@ struct Part {
   std::string field;    ///< name of the queue field; "" outside queues
   std::map<std::string, std::string> metadata;  ///< scalars of front matter, headers or record: lang, channel, date …
   std::vector<Block> blocks;                    ///< in reading order
+  ByteRange front_matter;  ///< the YAML at the start of `content`, without the marks around it; empty for none
 };
 
 /// A draft as the engine sees it. Holds no path: what cannot be read is told by whoever reads files.

@@ -522,6 +522,7 @@ void read_markdown(const FieldNames& fields, Part& part) {
   FrontMatter front = read_front_matter(part.content, fields);
   part.metadata.merge(front.metadata);
   part.blocks = std::move(front.blocks);
+  part.front_matter = front.yaml;
   MarkdownReader reader(part.content, front.end);
   for (Block& block : reader.read()) part.blocks.push_back(std::move(block));
 }

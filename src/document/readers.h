@@ -40,6 +40,7 @@ std::vector<Block> plain_blocks(std::string_view content, ByteRange range);
 struct FrontMatter {
   std::map<std::string, std::string> metadata;  ///< scalars by key, nested keys dotted
   std::vector<Block> blocks;                    ///< published fields
+  ByteRange yaml;                               ///< what stands between the marks; empty for TOML
   std::size_t end = 0;                          ///< where the body starts; 0 when there is no front matter
 };
 FrontMatter read_front_matter(std::string_view content, const FieldNames& fields);

@@ -17,6 +17,10 @@ struct Grammar::Impl {
   std::vector<RuleInfo> rules;
 };
 
+std::string_view kind_of(const RuleInfo& rule) {
+  return rule.kind ? kind_name(*rule.kind) : std::string_view(rule.id).substr(0, rule.id.find('.'));
+}
+
 Grammar::Grammar(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Grammar::Grammar(Grammar&&) noexcept = default;
 Grammar& Grammar::operator=(Grammar&&) noexcept = default;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,7 +18,7 @@ namespace toofew {
 /// A rule as its author wrote it, for listing, explaining and testing.
 struct RuleInfo {
   std::string id;      ///< "small-count.group-did"
-  Kind kind = Kind::small_count;
+  std::optional<Kind> kind = Kind::small_count;  ///< absent for what tells of no cohort
   Confidence confidence = Confidence::medium;
   std::string summary; ///< one line: what the rule reads
   std::string match;   ///< the pattern, as written
@@ -28,6 +29,9 @@ struct RuleInfo {
   std::string file;    ///< where it stands: "rules/en/claims.yaml" or the path of a user pack
   int line = 0;
 };
+
+/// The rule's kind, or what stands in its place: "facts" for facts.differs.
+std::string_view kind_of(const RuleInfo& rule);
 
 /// A rule file by name and text: built-in ones come from the binary, user packs from disk.
 struct RuleFile {

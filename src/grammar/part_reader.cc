@@ -853,7 +853,7 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
   if (reckoning ? !cohort_of(rule, *reckoning) : !may_wait) return std::nullopt;
 
   Claim claim;
-  claim.kind = rule.info.kind;
+  claim.kind = *rule.info.kind;
   claim.rule = rule.info.id;
   claim.confidence = rule.info.confidence;
   claim.capped = rule.capped;

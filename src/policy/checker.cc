@@ -3,14 +3,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "base/suggest.h"
+#include "policy/fact_check.h"
+#include "policy/fact_rules.h"
 #include "policy/judge.h"
 
 namespace toofew {
 
-Checker::Checker(Config config, const std::vector<RuleFile>& packs, Populations populations)
-    : config_(std::move(config)), populations_(std::make_shared<const Populations>(std::move(populations))) {
+Checker::Checker(Config config, const std::vector<RuleFile>& packs, Populations populations,
+                 std::vector<Fact> facts, Date today)
+    : config_(std::move(config)),
+      populations_(std::make_shared<const Populations>(std::move(populations))),
+      facts_(std::move(facts)),
+      today_(today) {
   for (const auto& language : config_.languages.value) grammars_.push_back(Grammar::load(language.value, packs));
   if (!populations_->segments.empty()) {
     for (const auto& grammar : grammars_) segment_names_.emplace_back(populations_, grammar.text_options());
@@ -35,6 +43,7 @@ std::vector<const RuleInfo*> Checker::rules() const {
   for (const auto& grammar : grammars_) {
     for (const auto& rule : grammar.rules()) all.push_back(&rule);
   }
+  for (const auto& rule : fact_rules()) all.push_back(&rule.info);
   return all;
 }
 
@@ -77,7 +86,40 @@ std::vector<Finding> Checker::check(const Document& document, const std::string&
       if (auto finding = judge(claim, part, i, config_.policy, scope, known)) findings.push_back(std::move(*finding));
     }
   }
+  add_facts(document, path, findings);
   return findings;
+}
+
+void Checker::add_facts(const Document& document, const std::string& path, std::vector<Finding>& findings) const {
+  const std::vector<std::string> categories = config_.policy.categories();
+  std::vector<Fact> in_draft;
+  for (const Part& part : document.parts) {
+    for (auto& fact : facts_of(part, categories)) in_draft.push_back(std::move(fact));
+  }
+  std::vector<const Fact*> facts;
+  for (const Fact& fact : facts_) {
+    if (!path.empty() && fact.is_for(path)) facts.push_back(&fact);
+  }
+  for (const Fact& fact : in_draft) facts.push_back(&fact);
+  if (facts.empty()) return;
+  require_agreement(facts);
+
+  const FactDraft draft{document, [&](const Part& part) { return config_.scope_of(part, path); },
+                        [&](const Part& part) -> const TextOptions& { return grammars_[language_of(part)].text_options(); },
+                        [&](const Part& part) {
+                          std::vector<Figure> figures;
+                          Observer observer;
+                          observer.figures = &figures;
+                          read(part, observer);
+                          return figures;
+                        },
+                        findings};
+  std::vector<Finding> found = check_facts(facts, draft, config_.policy, today_);
+  std::erase_if(found, [&](const Finding& finding) { return is_disabled(finding.rule); });
+  findings.insert(findings.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+    return std::pair(a.part, a.source.begin) < std::pair(b.part, b.source.begin);
+  });
 }
 
 }  // namespace toofew

@@ -8,6 +8,7 @@
 #include "document/document.h"
 #include "grammar/grammar.h"
 #include "policy/config.h"
+#include "policy/facts.h"
 #include "policy/finding.h"
 
 namespace toofew {
@@ -17,8 +18,10 @@ namespace toofew {
 class Checker {
  public:
   /// `packs` are the texts of config.packs, in that order. Throws Error for a broken rule, for a disabled rule that
-  /// does not exist, and for populations of which two have one name.
-  Checker(Config config, const std::vector<RuleFile>& packs, Populations populations = {});
+  /// does not exist, and for populations of which two have one name. `facts` are those of config.facts, and `today` is
+  /// the day that their approvals are held against.
+  Checker(Config config, const std::vector<RuleFile>& packs, Populations populations = {}, std::vector<Fact> facts = {},
+          Date today = {});
 
   const Config& config() const { return config_; }
 
@@ -26,13 +29,13 @@ class Checker {
   /// With `populations`, those take the place of the configuration's.
   std::vector<Claim> read(const Part& part, const Observer& observer, const Populations* populations = nullptr) const;
 
-  /// Every rule of every language.
+  /// Every rule of every language, and the checks of facts.
   std::vector<const RuleInfo*> rules() const;
 
   /// Findings in order of part and position. `path` is the draft's, relative to the folder of the configuration; "" for
   /// a text without one. With `steps`, adds one list of trace steps for each part; with `populations`, those take the
-  /// place of the configuration's. Throws Error, without a place, for a draft that names a channel which the policy does
-  /// not know.
+  /// place of the configuration's. Throws Error, without the name of a file, for a draft that names a channel which the
+  /// policy does not know, and for broken facts in its front matter.
   std::vector<Finding> check(const Document& document, const std::string& path = {},
                              std::vector<std::vector<TraceStep>>* steps = nullptr,
                              const Populations* populations = nullptr) const;
@@ -43,11 +46,14 @@ class Checker {
  private:
   void require_known_rules() const;
   std::size_t language_of(const Part& part) const;
+  void add_facts(const Document& document, const std::string& path, std::vector<Finding>& findings) const;
 
   Config config_;
   std::shared_ptr<const Populations> populations_;
   std::vector<Grammar> grammars_;              // beside config_.languages
   std::vector<SegmentNames> segment_names_;    // beside grammars_; empty when there are no populations
+  std::vector<Fact> facts_;
+  Date today_;
 };
 
 }  // namespace toofew

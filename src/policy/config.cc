@@ -76,7 +76,7 @@ class ConfigReader {
   }
 
   void read_row(const YAML::Node& key, const YAML::Node& value, std::vector<ThresholdRow>& rows) {
-    if (!built_in_) source_.require_known(key, categories(), "kind of data");
+    if (!built_in_) source_.require_known(key, config_.policy.categories(), "kind of data");
     const std::string& category = key.Scalar();
     auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.category == category; });
     if (row == rows.end()) row = rows.insert(row, ThresholdRow{category, {}, {}, {}, {}, {}, {}, {}});
@@ -130,12 +130,6 @@ class ConfigReader {
 
   void cite(const Preset& preset) { config_.policy.citations.emplace(preset_file(preset.name), citation(preset)); }
 
-  std::vector<std::string> categories() const {
-    std::vector<std::string> names;
-    for (const auto& row : config_.policy.thresholds) names.push_back(row.category);
-    return names;
-  }
-
   void read_channels(const YAML::Node& node) {
     source_.require_mapping(node, "'channels'");
     auto& channels = config_.policy.channels;
@@ -186,7 +180,7 @@ class ConfigReader {
   void read_severities(const YAML::Node& node, std::vector<SeverityRow>& rows) {
     source_.require_mapping(node, "'severity'");
     std::vector<std::string> sorts = kind_names();
-    for (const auto name : {kBareExtreme, kCapped, kLowConfidence}) sorts.emplace_back(name);
+    for (const auto name : {kBareExtreme, kCapped, kLowConfidence, kFacts}) sorts.emplace_back(name);
     std::vector<std::string> levels = severity_names();
     levels.emplace_back("off");
     for (const auto& entry : node) {

@@ -30,4 +30,8 @@ std::optional<Inexact> inexact_from_name(std::string_view name) { return find_na
 
 std::vector<std::string> inexact_names() { return {kInexactNames.begin(), kInexactNames.end()}; }
 
+std::string_view kind_of(const Finding& finding) {
+  return finding.kind ? kind_name(*finding.kind) : std::string_view(finding.rule).substr(0, finding.rule.find('.'));
+}
+
 }  // namespace toofew

@@ -44,13 +44,14 @@ struct Threshold {
   std::string citation;  ///< the preset that k comes from, "preset cms-11 (title, URL)"; "" when it comes from none
 };
 
-/// A claim that the policy does not let pass, with all that a report says about it.
+/// What the policy does not let pass, with all that a report says about it: a claim, or something that is wrong with a
+/// fact.
 struct Finding {
   std::size_t part = 0;  ///< index into Document::parts
   ByteRange source;      ///< the words, in bytes of the original file
   std::string text;      ///< the words, a slice of Part::content
   std::string rule;
-  Kind kind = Kind::small_count;
+  std::optional<Kind> kind = Kind::small_count;  ///< absent where no cohort is told of: then nor is there a threshold
   Severity severity = Severity::error;
   Confidence confidence = Confidence::medium;
   Interval cohort;
@@ -66,5 +67,8 @@ struct Finding {
   std::string record;                ///< id of the queue record; "" outside queues
   std::string field;                 ///< name of the queue field; "" outside queues
 };
+
+/// The finding's kind, or what stands in its place: "facts" for the rule facts.differs.
+std::string_view kind_of(const Finding& finding);
 
 }  // namespace toofew

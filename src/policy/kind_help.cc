@@ -1,5 +1,6 @@
 #include "policy/kind_help.h"
 
+#include <functional>
 #include <map>
 
 #include "base/embedded.h"
@@ -8,23 +9,26 @@
 namespace toofew {
 namespace {
 
-std::map<Kind, KindHelp> read_kinds() {
+using KindHelps = std::map<std::string, KindHelp, std::less<>>;
+
+KindHelps read_kinds() {
   const YamlSource source("rules/defaults/kinds.yaml", std::string(embedded_file("defaults/kinds.yaml")));
-  const YAML::Node root = source.parse();
-  std::map<Kind, KindHelp> out;
-  for (const auto& name : kind_names()) {
-    const YAML::Node kind = root[name];
-    const auto text = [&](const char* key) { return source.text_of(kind[key], key); };
-    out[*kind_from_name(name)] = {text("what"), text("example"), text("why"), text("do")};
+  KindHelps out;
+  for (const auto& kind : source.parse()) {
+    const auto text = [&](const char* key) { return source.text_of(kind.second[key], key); };
+    out[kind.first.Scalar()] = {text("what"), text("example"), text("why"), text("do")};
   }
   return out;
 }
 
 }  // namespace
 
-const KindHelp& kind_help(Kind kind) {
-  static const std::map<Kind, KindHelp> kinds = read_kinds();
-  return kinds.at(kind);
+const KindHelp* find_kind_help(std::string_view name) {
+  static const KindHelps kinds = read_kinds();
+  const auto found = kinds.find(name);
+  return found == kinds.end() ? nullptr : &found->second;
 }
+
+const KindHelp& kind_help(std::string_view name) { return *find_kind_help(name); }
 
 }  // namespace toofew

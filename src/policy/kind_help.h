@@ -1,12 +1,12 @@
 #pragma once
 
 #include <string>
-
-#include "grammar/claim.h"
+#include <string_view>
 
 namespace toofew {
 
-/// What rules/defaults/kinds.yaml tells of a kind of finding, for people. It never depends on a draft.
+/// What rules/defaults/kinds.yaml tells of a kind of finding, or of what stands in its place, for people. It never depends
+/// on a draft.
 struct KindHelp {
   std::string what;     ///< what the copy does
   std::string example;  ///< copy that does it
@@ -14,7 +14,9 @@ struct KindHelp {
   std::string advice;   ///< what to do
 };
 
-/// Read on first use.
-const KindHelp& kind_help(Kind kind);
+/// By the name that kind_of() tells of findings and rules; nullptr for another name. Read on first use.
+const KindHelp* find_kind_help(std::string_view name);
+/// Precondition: it is such a name.
+const KindHelp& kind_help(std::string_view name);
 
 }  // namespace toofew

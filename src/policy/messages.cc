@@ -1,6 +1,5 @@
 #include "policy/messages.h"
 
-#include <fmt/args.h>
 #include <fmt/format.h>
 #include <unicode/locid.h>
 #include <unicode/plurrule.h>
@@ -10,6 +9,7 @@
 #include "base/embedded.h"
 #include "base/words.h"
 #include "policy/policy.h"
+#include "policy/template.h"
 #include "policy/yaml_source.h"
 
 namespace toofew {
@@ -19,14 +19,6 @@ struct Messages::Plurals {
 };
 
 namespace {
-
-using Values = std::map<std::string, std::string>;
-
-std::string fill(const std::string& text, const Values& values) {
-  fmt::dynamic_format_arg_store<fmt::format_context> arguments;
-  for (const auto& [name, value] : values) arguments.push_back(fmt::arg(name.c_str(), value));
-  return fmt::vformat(text, arguments);
-}
 
 std::string capitalised(const std::string& sentence) {
   auto text = icu::UnicodeString::fromUTF8(sentence);
@@ -217,20 +209,25 @@ std::string Messages::why(const Claim& claim, const Populations& populations) co
   return text;
 }
 
+std::string Messages::comparison(const Claim& claim, const Threshold& threshold) const {
+  const bool surely_below = claim.cohort.hi && *claim.cohort.hi < threshold.k;
+  const char* form = surely_below ? "below" : "maybe_below";
+  if (claim.cohort == Interval::exactly(0)) form = "zero";
+  return fill(comparison_.find(form)->second, {{"k", number(threshold.k)}, {"data", data(claim)}});
+}
+
+std::string Messages::arithmetic(const Claim& claim) const {
+  return claim.arithmetic.empty() ? std::string() : fill(arithmetic_, {{"arithmetic", claim.arithmetic}});
+}
+
 void Messages::describe(const Claim& claim, const Threshold& threshold, const Populations& populations,
                         Finding& finding) const {
   const KindText& text = kinds_.at(claim.kind);
   const std::string k = number(threshold.k);
-  const bool surely_below = claim.cohort.hi && *claim.cohort.hi < threshold.k;
-  const char* form_of_comparison = surely_below ? "below" : "maybe_below";
-  if (claim.cohort == Interval::exactly(0)) form_of_comparison = "zero";
-  const std::string comparison = fill(comparison_.find(form_of_comparison)->second, {{"k", k}, {"data", data(claim)}});
-  const std::string arithmetic =
-      claim.arithmetic.empty() ? std::string() : fill(arithmetic_, {{"arithmetic", claim.arithmetic}});
-
-  finding.message = capitalised(
-      fill(form(text.message, claim.cohort.judged()),
-           {{"cohort", cohort(claim.cohort, claim.unit)}, {"comparison", comparison}, {"arithmetic", arithmetic}}));
+  finding.message = capitalised(fill(form(text.message, claim.cohort.judged()),
+                                     {{"cohort", cohort(claim.cohort, claim.unit)},
+                                      {"comparison", comparison(claim, threshold)},
+                                      {"arithmetic", arithmetic(claim)}}));
   finding.why = why(claim, populations);
   if (!threshold.citation.empty()) {
     finding.why += " " + fill(preset_, {{"k", k}, {"preset", threshold.citation}});

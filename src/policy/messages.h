@@ -28,6 +28,15 @@ class Messages {
   /// The plural of a unit that this knows in any form, in lower case: "devices" for "Device"; "" for another word.
   std::string plural(std::string_view unit) const;
 
+  /// How the claim's cohort compares with the threshold: "fewer than the 100 that the policy asks for health data".
+  std::string comparison(const Claim& claim, const Threshold& threshold) const;
+
+  /// How the cohort was computed, in brackets after a space; "" where the text states it.
+  std::string arithmetic(const Claim& claim) const;
+
+  /// "12,400".
+  std::string number(std::int64_t n) const;
+
   /// The cohort in words: "1 person", "between 40 and 60 households", "up to 9 people".
   std::string cohort(const Interval& cohort, std::string_view unit) const;
 
@@ -41,7 +50,6 @@ class Messages {
   struct Plurals;  // ICU's rules, kept out of this header
 
   const std::string& form(const Forms& forms, std::int64_t count) const;
-  std::string number(std::int64_t n) const;
   std::string unit_word(std::string_view written, std::int64_t count) const;
   std::string data(const Claim& claim) const;
   std::string why(const Claim& claim, const Populations& populations) const;

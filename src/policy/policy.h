@@ -96,6 +96,8 @@ struct Verdict {
   std::string reason;  ///< in words, for `toofew config explain`
 };
 
+inline constexpr std::string_view kFacts = "facts";  ///< what is wrong with a declared fact
+
 /// How declared facts are checked (docs/facts.md).
 struct FactChecks {
   Setting<std::int64_t> rounding;                     ///< base that counts are rounded to; 1: not at all
@@ -141,6 +143,9 @@ struct Policy {
 
   /// The severity row that holds for such drafts.
   const SeverityRow& severity_for(std::string_view name, const Scope& scope) const;
+
+  /// The kinds of data that it knows.
+  std::vector<std::string> categories() const;
 
   /// The row of that name in the policy's own table, or nullptr.
   const ThresholdRow* find_threshold(std::string_view category) const;

@@ -46,8 +46,8 @@ Error::Place YamlSource::place(const YAML::Mark& mark) const {
   Error::Place place;
   place.file = file_;
   if (mark.is_null()) return place;
-  place.line = mark.line + 1;
-  const std::string_view line = line_of(text_, place.line);
+  place.line = mark.line + first_line_;
+  const std::string_view line = line_of(text_, mark.line + 1);
   place.column = code_points(line.substr(0, static_cast<std::size_t>(mark.column))) + 1;
   place.source_line = line;
   return place;

@@ -16,7 +16,9 @@ namespace toofew {
 /// A YAML text with its name, for readers that must say where a value stands.
 class YamlSource {
  public:
-  YamlSource(std::string file, std::string text) : file_(std::move(file)), text_(std::move(text)) {}
+  /// `first_line` is that of the file on which the text begins, from 1.
+  YamlSource(std::string file, std::string text, int first_line = 1)
+      : file_(std::move(file)), text_(std::move(text)), first_line_(first_line) {}
 
   /// Throws Error for text that is not one YAML document.
   YAML::Node parse() const;
@@ -67,6 +69,7 @@ class YamlSource {
  private:
   std::string file_;
   std::string text_;
+  int first_line_;
 };
 
 }  // namespace toofew

@@ -17,13 +17,13 @@ Json to_json(const Entry& entry) {
   json["length"] = finding.source.size();
   if (!finding.record.empty()) json["record"] = {{"id", finding.record}};
   json["rule"] = finding.rule;
-  json["kind"] = kind_name(finding.kind);
+  json["kind"] = kind_of(finding);
   json["severity"] = severity_name(finding.severity);
   json["confidence"] = confidence_name(finding.confidence);
   json["text"] = finding.text;
-  json["cohort"] = {{"lo", finding.cohort.lo}, {"hi", finding.cohort.hi ? Json(*finding.cohort.hi) : Json(nullptr)}};
-  json["category"] = finding.category;
-  json["threshold"] = {{"k", finding.threshold.k}, {"source", finding.threshold.source}};
+  if (finding.kind) json["cohort"] = {{"lo", finding.cohort.lo}, {"hi", finding.cohort.hi ? Json(*finding.cohort.hi) : Json(nullptr)}};
+  if (finding.kind) json["category"] = finding.category;
+  if (finding.kind) json["threshold"] = {{"k", finding.threshold.k}, {"source", finding.threshold.source}};
   json["message"] = entry.message;
   json["advice"] = finding.advice;
   json["fingerprint"] = entry.fingerprint;

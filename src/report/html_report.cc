@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <utility>
 
 #include "base/embedded.h"
 #include "base/words.h"
@@ -18,7 +19,7 @@ namespace {
 /// How often each filter would apply.
 struct Counts {
   std::map<Severity, std::size_t, std::greater<>> severities;
-  std::map<Kind, std::size_t> kinds;
+  std::map<std::pair<int, std::string_view>, std::size_t> kinds;  // in the order of Kind, then what has none
   std::size_t findings = 0;
 };
 
@@ -27,7 +28,7 @@ Counts counts_of(const Report& report) {
   for (const CheckedFile& file : report.files) {
     for (const Finding& finding : file.findings) {
       ++counts.severities[finding.severity];
-      ++counts.kinds[finding.kind];
+      ++counts.kinds[{finding.kind ? static_cast<int>(*finding.kind) : kKindCount, kind_of(finding)}];
       ++counts.findings;
     }
   }
@@ -58,7 +59,7 @@ std::string filters(const Report& report, const Counts& counts) {
     severities += checkbox("severity", severity_name(severity), count);
   }
   std::string kinds;
-  for (const auto& [kind, count] : counts.kinds) kinds += checkbox("kind", kind_name(kind), count);
+  for (const auto& [kind, count] : counts.kinds) kinds += checkbox("kind", kind.second, count);
   std::string files = "<option value=\"\">all</option>\n";
   for (std::size_t i = 0; i < report.files.size(); ++i) {
     const CheckedFile& file = report.files[i];
@@ -73,12 +74,12 @@ std::string filters(const Report& report, const Counts& counts) {
       severities, kinds, files);
 }
 
-std::string kind_details(Kind kind) {
+std::string kind_details(std::string_view kind) {
   const KindHelp& help = kind_help(kind);
   return fmt::format(
       "<details><summary>What “{}” means</summary>\n<p>{}</p>\n<p><b>Example:</b> {}</p>\n<p><b>Why it matters:</b> "
       "{}</p>\n</details>\n",
-      kind_name(kind), escape_markup(help.what), escape_markup(help.example), escape_markup(help.why));
+      kind, escape_markup(help.what), escape_markup(help.example), escape_markup(help.why));
 }
 
 std::string finding_item(const Entry& entry, std::size_t number) {
@@ -89,13 +90,13 @@ std::string finding_item(const Entry& entry, std::size_t number) {
       "<h4>{number}. <span class=\"badge {severity}\">{severity}</span> {kind}</h4>\n"
       "<blockquote><a href=\"#words-{number}\">{words}</a></blockquote>\n"
       "<p>{message}</p>\n<p><b>Why:</b> {why}</p>\n<p><b>Do:</b> {advice}</p>\n"
-      "<p class=\"faint\">Line {line}, column {column} · rule {rule} · threshold from {source}</p>\n{details}</li>\n",
+      "<p class=\"faint\">Line {line}, column {column} · rule {rule}{source}</p>\n{details}</li>\n",
       fmt::arg("number", number), fmt::arg("severity", severity_name(finding.severity)),
-      fmt::arg("kind", kind_name(finding.kind)), fmt::arg("words", escape_markup(finding.text)),
+      fmt::arg("kind", kind_of(finding)), fmt::arg("words", escape_markup(finding.text)),
       fmt::arg("message", escape_markup(finding.message)), fmt::arg("why", escape_markup(finding.why)),
       fmt::arg("advice", escape_markup(finding.advice)), fmt::arg("line", entry.begin.line),
       fmt::arg("column", entry.begin.column), fmt::arg("rule", escape_markup(finding.rule)),
-      fmt::arg("source", escape_markup(finding.threshold.source)), fmt::arg("details", kind_details(finding.kind)));
+      fmt::arg("source", finding.kind ? " · threshold from " + escape_markup(finding.threshold.source) : ""), fmt::arg("details", kind_details(kind_of(finding))));
 }
 
 std::string part_title(const Finding& finding) {

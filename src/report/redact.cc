@@ -54,7 +54,7 @@ std::string masked_file(std::string_view bytes) {
 
 /// Only what is named here is kept: what findings may hold one day must be thought of before it is shown.
 Finding redacted(const Finding& finding) {
-  const KindHelp& help = kind_help(finding.kind);
+  const KindHelp& help = kind_help(kind_of(finding));
   Finding out;
   out.part = finding.part;
   out.source = finding.source;

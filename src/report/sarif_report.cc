@@ -39,7 +39,7 @@ std::string_view problem_severity(Severity severity) {
 }
 
 Json rule_json(const RuleInfo& rule) {
-  const KindHelp& kind = kind_help(rule.kind);
+  const KindHelp& kind = kind_help(kind_of(rule));
   Json json;
   json["id"] = rule.id;
   json["name"] = identifier(rule.id);
@@ -47,10 +47,10 @@ Json rule_json(const RuleInfo& rule) {
   json["fullDescription"] = {{"text", kind.what + " " + kind.why}};
   json["help"] = {{"text", rule_help_text(rule)}, {"markdown", rule_help_markdown(rule)}};
   json["defaultConfiguration"] = {{"level", severity_name(default_severity(rule))}};
-  json["properties"] = {{"kind", kind_name(rule.kind)},
+  json["properties"] = {{"kind", kind_of(rule)},
                         {"precision", confidence_name(rule.confidence)},
                         {"problem.severity", problem_severity(default_severity(rule))},
-                        {"tags", {"privacy", kind_name(rule.kind)}}};
+                        {"tags", {"privacy", kind_of(rule)}}};
   return json;
 }
 
@@ -116,11 +116,16 @@ class ResultWriter {
 
   static Json properties(const Finding& finding) {
     Json json;
-    json["kind"] = kind_name(finding.kind);
+    json["kind"] = kind_of(finding);
     json["confidence"] = confidence_name(finding.confidence);
+    if (!finding.kind) return with_record(std::move(json), finding);
     json["category"] = finding.category;
     json["cohort"] = {{"lo", finding.cohort.lo}, {"hi", finding.cohort.hi ? Json(*finding.cohort.hi) : Json(nullptr)}};
     json["threshold"] = {{"k", finding.threshold.k}, {"source", finding.threshold.source}};
+    return with_record(std::move(json), finding);
+  }
+
+  static Json with_record(Json json, const Finding& finding) {
     if (!finding.record.empty()) json["record"] = finding.record;
     return json;
   }

@@ -33,7 +33,7 @@ std::string found_in(const Checker& checker, const std::string& text) {
   std::string found;
   for (const Finding& finding : checker.check(document)) {
     if (!found.empty()) found += ", ";
-    found += std::string(kind_name(finding.kind)) + " " + std::to_string(finding.cohort.lo);
+    found += std::string(kind_of(finding)) + " " + std::to_string(finding.cohort.lo);
     if (!finding.cohort.is_exact()) found += " " + std::to_string(finding.cohort.judged());
   }
   return found;
