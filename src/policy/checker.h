@@ -27,7 +27,8 @@ class Checker {
 
   /// What the rules for the part's language (its `lang`; the first language when it names none of ours) read in it.
   /// With `populations`, those take the place of the configuration's.
-  std::vector<Claim> read(const Part& part, const Observer& observer, const Populations* populations = nullptr) const;
+  std::vector<Claim> read(const Part& part, const Observer& observer = {},
+                          const Populations* populations = nullptr) const;
 
   /// Every rule of every language, and the checks of facts.
   std::vector<const RuleInfo*> rules() const;

@@ -122,7 +122,8 @@ class FactChecker {
     if (!told) return;
     const std::int64_t base = policy_.fact_checks.rounding.value;
     const std::int64_t expected = rounded(measured, base);
-    const std::string words = number(measured);
+    const std::string words =
+        expected == measured ? number(measured) : fmt::format("{} ({} when rounded)", number(measured), number(expected));
     const bool is_exact = figure.quantity.bound == Bound::exactly && told->is_exact();
     if (!is_exact) {
       const bool holds = told->lo <= measured && (!told->hi || measured <= *told->hi);
@@ -133,9 +134,9 @@ class FactChecker {
     const bool is_rounding = base > 1 && (told->lo == measured || is_rounding_of(told->lo, measured));
     if (is_rounding) {
       add("facts.rounding", fact, place, figure.content,
-          {{"measured", words}, {"base", number(base)}, {"expected", number(expected)}});
+          {{"measured", number(measured)}, {"base", number(base)}, {"expected", number(expected)}});
     } else {
-      add("facts.differs", fact, place, figure.content, {{"measured", number(expected)}});
+      add("facts.differs", fact, place, figure.content, {{"measured", words}});
     }
   }
 
