@@ -39,9 +39,13 @@ std::vector<Fact> facts_for(const YAML::Node& facts, bool approve) {
   return read_facts({{"facts.yaml", YAML::Dump(file)}}, built_in_config().policy.categories());
 }
 
-std::string rules_of(const std::vector<Finding>& findings) {
+/// The checks of facts, and the kinds of other findings.
+std::string found(const std::vector<Finding>& findings) {
   std::string out;
-  for (const Finding& finding : findings) out += (out.empty() ? "" : ", ") + finding.rule;
+  for (const Finding& finding : findings) {
+    const bool is_fact = finding.rule.starts_with("facts.");
+    out += (out.empty() ? "" : ", ") + (is_fact ? finding.rule : std::string(kind_of(finding)));
+  }
   return out;
 }
 
@@ -61,7 +65,7 @@ TEST_CASE("posts are checked against their facts", "[facts]") {
     const bool approve = !data["approve"];
     for (const auto& it : data["cases"]) {
       INFO(entry.path().filename().string() << ":" << it.Mark().line + 1 << ": " << it["text"].Scalar());
-      CHECK(rules_of(check(it["text"].Scalar(), facts_for(it["facts"], approve), config)) == joined(it["finds"]));
+      CHECK(found(check(it["text"].Scalar(), facts_for(it["facts"], approve), config)) == joined(it["finds"]));
     }
   }
 }
@@ -115,7 +119,7 @@ TEST_CASE("a fact in front matter may not contradict one of a file", "[facts]") 
 TEST_CASE("a fact for many posts need not match in each", "[facts]") {
   const auto facts = read_facts({{"facts.yaml", "facts: [{post: '*.md', says: 900 of you, people: 900}]"}}, {});
   CHECK(check("Nobody came.", facts).empty());
-  CHECK(rules_of(check("900 of you came.", facts)) == "facts.unapproved");
+  CHECK(found(check("900 of you came.", facts)) == "facts.unapproved");
 }
 
 TEST_CASE("facts are for the posts that they name", "[facts]") {
