@@ -183,6 +183,7 @@ class Run {
   void check(const Input& input, Outcome& outcome) const {
     const Format format = format_of_input(input);
     std::string bytes = read_file(input.path);
+    outcome.file.failure_quotes = true;
     const Checker& checker = input.setup->checker();
     Document document = read_document(bytes, format, checker.config().fields(), input.name);
     std::vector<std::vector<TraceStep>> steps;
@@ -217,7 +218,8 @@ class Run {
   void collect(const Input& input, Outcome outcome) {
     CheckedFile& file = outcome.file;
     fmt::print(stderr, "{}", outcome.trace);
-    if (file.failure) tell(options_.redact ? redacted(*file.failure, file.path) : *file.failure);
+    if (options_.redact) redact_failure(file);
+    if (file.failure) tell(*file.failure);
     const auto fails = [&](const Finding& finding) { return file.fail_on && finding.severity >= *file.fail_on; };
     reached_fail_on_ |= std::any_of(file.findings.begin(), file.findings.end(), fails);
     const bool known = std::find(found_by_.begin(), found_by_.end(), input.setup) != found_by_.end();

@@ -84,16 +84,16 @@ void redact(Part& part) {
 
 }  // namespace
 
-Error redacted(const Error& failure, const std::string& path) {
-  const Error::Place& place = failure.place();
-  if (place.file != path || place.line == 0) return failure;
-  return Error({place.file, place.line, place.column, {}}, "cannot be read",
-               "the reason is left out, since it may quote the draft");
+void redact_failure(CheckedFile& file) {
+  if (!file.failure || !file.failure_quotes) return;
+  const Error::Place& place = file.failure->place();
+  file.failure = Error({place.file, place.line, place.column, {}}, "cannot be read",
+                       "the reason is left out, since it may quote the draft");
 }
 
 Report redacted(Report report) {
   for (CheckedFile& file : report.files) {
-    if (file.failure) file.failure = redacted(*file.failure, file.path);
+    redact_failure(file);
     for (Finding& finding : file.findings) finding = redacted(finding);
     file.bytes = masked_file(file.bytes);
     for (Part& part : file.document.parts) redact(part);
