@@ -806,7 +806,7 @@ std::optional<Interval> PartReader::cohort_of(const ClaimRule& rule, const Recko
       if (!part || !whole || *part == Interval::exactly(0)) return std::nullopt;
       const Interval rest = rest_of(*whole, *part);
       // Two figures tell who is missing only where most stayed.
-      const bool told_apart = rule.info.kind != Kind::differencing || rest.judged() * kMostStayed <= part->judged();
+      const bool told_apart = rule.info.kind != Kind::differencing || rest.lo * kMostStayed <= part->lo;
       return rest.judged() > 0 && told_apart ? std::optional(rest) : std::nullopt;
     }
   }
