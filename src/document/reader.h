@@ -15,6 +15,7 @@ struct FieldNames {
   std::vector<std::string> prose;     ///< queue fields that are published
   std::vector<std::string> metadata;  ///< front-matter fields that are published (title, description, social text)
   std::vector<std::string> id;        ///< queue fields that name a record, first match wins
+  std::vector<std::string> waiver;    ///< queue fields and front-matter keys that hold waivers
 };
 
 /// The field names of rules/defaults/fields.yaml.

@@ -20,4 +20,8 @@ std::optional<Severity> severity_from_name(std::string_view name) {
 
 std::vector<std::string> severity_names() { return {kSeverityNames.begin(), kSeverityNames.end()}; }
 
+std::string_view kind_of(const Finding& finding) {
+  return finding.kind ? kind_name(*finding.kind) : std::string_view(finding.rule).substr(0, finding.rule.find('.'));
+}
+
 }  // namespace toofew

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "base/byte_range.h"
+#include "base/date.h"
+#include "base/error.h"
 #include "base/interval.h"
 #include "grammar/claim.h"
 
@@ -26,13 +28,34 @@ struct Threshold {
   std::string source;  ///< where k was set: "built-in policy: thresholds.ordinary", "toofew.yaml:7 thresholds.health"
 };
 
-/// A claim that the policy does not let pass, with all that a report says about it.
+/// What lets a finding pass: somebody has answered for it.
+struct AppliedWaiver {
+  std::string owner;
+  std::string reason;
+  Date until;          ///< the last day on which it holds
+  Error::Place place;  ///< in a file of waivers; `file` is "" where it stands in the draft itself, at `source`
+  ByteRange source;    ///< bytes of the draft
+};
+
+/// The other figure of a difference, where it stands in another draft or was published before.
+struct OtherStatement {
+  std::string path;  ///< the other draft as it is shown; "" for an entry of the ledger
+  int line = 0;      ///< of the draft or of the ledger, from 1
+  int column = 0;    ///< of the draft, from 1, in code points; 0 for an entry of the ledger
+  std::string text;  ///< its words; "" for an entry of the ledger, which holds none
+  std::string ledger;  ///< the ledger as it is shown; "" for another draft
+  std::optional<Date> published;  ///< ledger: the day that the entry names
+  std::string id;                 ///< ledger: the name of the post
+};
+
+/// What the policy does not let pass, with all that a report says about it: a claim, or something that is wrong with a
+/// waiver.
 struct Finding {
   std::size_t part = 0;  ///< index into Document::parts
   ByteRange source;      ///< the words, in bytes of the original file
   std::string text;      ///< the words, a slice of Part::content
   std::string rule;
-  Kind kind = Kind::small_count;
+  std::optional<Kind> kind = Kind::small_count;  ///< absent where no cohort is told of: then nor is there a threshold
   Severity severity = Severity::error;
   Confidence confidence = Confidence::medium;
   Interval cohort;
@@ -45,8 +68,13 @@ struct Finding {
   std::string arithmetic;            ///< "3% × 400 = 12", when the cohort was computed; else ""
   std::optional<ByteRange> related;  ///< the base or the other figure, in bytes of the original file
   std::string related_text;          ///< its words; "" when there is none
+  std::optional<OtherStatement> other;  ///< the other figure, when it stands in no part of this file
+  std::optional<AppliedWaiver> waiver;  ///< absent for what is to be reported
   std::string record;                ///< id of the queue record; "" outside queues
   std::string field;                 ///< name of the queue field; "" outside queues
 };
+
+/// The finding's kind, or what stands in its place: "waiver" for the rule waiver.expired.
+std::string_view kind_of(const Finding& finding);
 
 }  // namespace toofew

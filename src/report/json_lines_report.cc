@@ -21,7 +21,7 @@ Json to_json(const Finding& finding, const std::string& path, const LineIndex& i
   json["length"] = finding.source.size();
   if (!finding.record.empty()) json["record"] = {{"id", finding.record}};
   json["rule"] = finding.rule;
-  json["kind"] = kind_name(finding.kind);
+  json["kind"] = kind_of(finding);
   json["severity"] = severity_name(finding.severity);
   json["confidence"] = confidence_name(finding.confidence);
   json["text"] = finding.text;
