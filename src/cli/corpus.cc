@@ -124,7 +124,7 @@ void CorpusScore::score_flagged(const Post& post, const std::vector<Finding>& fi
   };
   interval_right_ += any([&](const Finding& f) { return among(post.cohorts, f.cohort); });
   span_right_ += any([&](const Finding& f) { return share_words(post.text, f.text, post.span); });
-  kind_right_ += any([&](const Finding& f) { return among(post.kinds, std::string(kind_name(f.kind))); });
+  kind_right_ += any([&](const Finding& f) { return among(post.kinds, std::string(kind_of(f))); });
 }
 
 void CorpusScore::list(std::string_view what, const Post& post, const Read& read) {

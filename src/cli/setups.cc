@@ -67,26 +67,34 @@ const Checker& Setup::checker() const {
   return *checker_;
 }
 
-std::vector<RuleFile> Setup::packs() const {
+std::vector<RuleFile> Setup::packs() const { return read_files(config_.packs, "rule file"); }
+
+std::vector<RuleFile> Setup::waiver_files() const { return read_files(config_.waivers.files, "file of waivers"); }
+
+std::vector<RuleFile> Setup::read_files(const NameList& list, std::string_view what) const {
   std::vector<RuleFile> files;
-  for (const auto& pack : config_.packs.value) {
-    const fs::path path = full_path(folder_ / pack.value);
+  for (const auto& file : list.value) {
+    const fs::path path = resolve(file.value);
     try {
       files.push_back({shown(path), read_file(path.native())});
     } catch (const Error& error) {
-      throw Error(pack.origin, fmt::format("rule file '{}' {}", pack.value, error.reason()));
+      throw Error(file.origin, fmt::format("{} '{}' {}", what, file.value, error.reason()));
     }
   }
   return files;
 }
 
+fs::path Setup::resolve(const std::string& path) const { return full_path(folder_ / path); }
+
 bool Setup::skips(const std::string& path, bool is_folder) const {
   if (shown_path_.empty()) return false;
   const fs::path full = full_path(path);
   if (full.filename() == kName) return true;
-  const auto& packs = config_.packs.value;
-  const auto is_it = [&](const auto& pack) { return full_path(folder_ / pack.value) == full; };
-  if (std::any_of(packs.begin(), packs.end(), is_it)) return true;
+  const auto names_it = [&](const NameList& list) {
+    const auto is_it = [&](const auto& file) { return resolve(file.value) == full; };
+    return std::any_of(list.value.begin(), list.value.end(), is_it);
+  };
+  if (names_it(config_.packs) || names_it(config_.waivers.files)) return true;
   return ignore_->match(full.lexically_relative(folder_).native(), is_folder);
 }
 

@@ -29,10 +29,18 @@ class Setup {
   /// The texts of the user's rule files. Throws Error for one that cannot be read.
   std::vector<RuleFile> packs() const;
 
-  /// Whether a walk leaves out the path: by `ignore`, or because it is the configuration or a rule file itself.
+  /// The texts of the files of waivers. Throws Error for one that cannot be read.
+  std::vector<RuleFile> waiver_files() const;
+
+  /// Where a path that the configuration names leads.
+  std::filesystem::path resolve(const std::string& path) const;
+
+  /// Whether a walk leaves out the path: by `ignore`, or because it is the configuration itself or a file that it names.
   bool skips(const std::string& path, bool is_folder) const;
 
  private:
+  std::vector<RuleFile> read_files(const NameList& list, std::string_view what) const;
+
   std::filesystem::path folder_;  // absolute
   std::string shown_path_;
   Config config_;

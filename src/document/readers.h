@@ -54,11 +54,6 @@ struct FrontMatter {
 };
 FrontMatter read_front_matter(std::string_view content, const FieldNames& fields);
 
-/// Whether `name` (dotted when nested) is `listed`, or ends in it after a dot, without regard to case.
-bool is_field(std::string_view name, std::string_view listed);
-/// Whether it is one of `names`.
-bool is_field(std::string_view name, const std::vector<std::string>& names);
-
 /// Levels of nesting that queues and front matter may have.
 inline constexpr int kDeepestNesting = 512;
 

@@ -30,14 +30,16 @@ class ConfigReader {
                {"rules", [&](const auto& n) { read_rules(n); }},
                {"ignore", [&](const auto& n) { config_.ignore = names(n, "'ignore'"); }},
                {"fields", [&](const auto& n) { read_fields(n); }},
-               {"languages", [&](const auto& n) { read_languages(n); }}});
+               {"languages", [&](const auto& n) { read_languages(n); }},
+               {"waivers", [&](const auto& n) { read_waivers(n); }}});
   }
 
   void read_fields(const YAML::Node& node) {
     read_keys(node, "'fields'", "key of fields",
               {{"prose", [&](const auto& n) { config_.prose_fields = names(n, "'prose'"); }},
                {"metadata", [&](const auto& n) { config_.metadata_fields = names(n, "'metadata'"); }},
-               {"id", [&](const auto& n) { config_.id_fields = names(n, "'id'"); }}});
+               {"id", [&](const auto& n) { config_.id_fields = names(n, "'id'"); }},
+               {"waiver", [&](const auto& n) { config_.waiver_fields = names(n, "'waiver'"); }}});
   }
 
  private:
@@ -103,21 +105,25 @@ class ConfigReader {
   }
 
   std::int64_t people(const YAML::Node& node, std::string_view what, std::int64_t least) const {
-    std::int64_t number = -1;
-    if (node.IsScalar() && node.Tag() != "!") {  // "!" is a quoted text
-      const std::string& digits = node.Scalar();
-      const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-      const bool padded = digits.size() > 1 && digits.front() == '0';  // YAML 1.1 reads 0100 as 64
-      if (error != std::errc() || end != digits.data() + digits.size() || padded) number = -1;
-    }
+    const std::int64_t number = whole_number(node).value_or(-1);
     if (number < least) source_.fail(node, fmt::format("{} must be a whole number of people, {} or more", what, least));
+    return number;
+  }
+
+  static std::optional<std::int64_t> whole_number(const YAML::Node& node) {
+    if (!node.IsScalar() || node.Tag() == "!") return std::nullopt;  // "!" is a quoted text
+    std::int64_t number = 0;
+    const std::string& digits = node.Scalar();
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    const bool padded = digits.size() > 1 && digits.front() == '0';  // YAML 1.1 reads 0100 as 64
+    if (error != std::errc() || end != digits.data() + digits.size() || padded) return std::nullopt;
     return number;
   }
 
   void read_severities(const YAML::Node& node) {
     source_.require_mapping(node, "'severity'");
     std::vector<std::string> sorts = kind_names();
-    for (const auto name : {kBareExtreme, kCapped, kLowConfidence}) sorts.emplace_back(name);
+    for (const auto name : {kBareExtreme, kCapped, kLowConfidence, kWaiver}) sorts.emplace_back(name);
     for (const auto& entry : node) {
       source_.require_known(entry.first, sorts, "kind of finding");
       const std::string level = choice(entry.second, with(severity_names(), "off"), "severity");
@@ -150,6 +156,27 @@ class ConfigReader {
     config_.languages = names(node, "'languages'");
     if (config_.languages.value.empty()) source_.fail(node, "'languages' must name at least one language");
     for (const auto& entry : node) choice(entry, Grammar::languages(), "language");
+  }
+
+  void read_waivers(const YAML::Node& node) {
+    read_keys(node, "'waivers'", "key of waivers",
+              {{"files", [&](const auto& n) { config_.waivers.files = names(n, "'files'"); }},
+               {"forbid", [&](const auto& n) { read_forbidden(n); }},
+               {"max_days", [&](const auto& n) { config_.waivers.max_days = setting(days(n, "max_days"), n); }}});
+  }
+
+  void read_forbidden(const YAML::Node& node) {
+    config_.waivers.forbid = names(node, "'forbid'");
+    for (const auto& entry : node) choice(entry, categories(), "kind of data");
+  }
+
+  int days(const YAML::Node& node, std::string_view what) const {
+    constexpr std::int64_t kMost = 3660;
+    const auto number = whole_number(node);
+    if (!number || *number < 1 || *number > kMost) {
+      source_.fail(node, fmt::format("{} must be a whole number of days, 1 to {}", what, kMost));
+    }
+    return static_cast<int>(*number);
   }
 
   NameList names(const YAML::Node& node, std::string_view what) const {
@@ -186,7 +213,9 @@ std::vector<std::string> plain(const NameList& list) {
 
 }  // namespace
 
-FieldNames Config::fields() const { return {plain(prose_fields), plain(metadata_fields), plain(id_fields)}; }
+FieldNames Config::fields() const {
+  return {plain(prose_fields), plain(metadata_fields), plain(id_fields), plain(waiver_fields)};
+}
 
 Config built_in_config() {
   Config config;

@@ -14,6 +14,13 @@ namespace toofew {
 /// A list of names as one setting: `origin` is the key's place, each entry knows its own.
 using NameList = Setting<std::vector<Setting<std::string>>>;
 
+/// What `waivers` says.
+struct WaiverPolicy {
+  NameList files;         ///< files of waivers, relative to the configuration's folder
+  NameList forbid;        ///< kinds of data of which nothing can be waived; "sensitive" is all but ordinary data
+  Setting<int> max_days;  ///< how long a waiver may last, in days
+};
+
 /// All that toofew.yaml can say, complete: what the user leaves out comes from the built-in policy.
 struct Config {
   Policy policy;
@@ -25,8 +32,10 @@ struct Config {
   NameList prose_fields;
   NameList metadata_fields;
   NameList id_fields;
+  NameList waiver_fields;
+  WaiverPolicy waivers;
 
-  /// The three lists of fields as readers take them.
+  /// The lists of fields as readers take them.
   FieldNames fields() const;
 };
 

@@ -96,6 +96,12 @@ std::string to_yaml(const Config& config) {
   list("  prose", config.prose_fields);
   list("  metadata", config.metadata_fields);
   list("  id", config.id_fields);
+  list("  waiver", config.waiver_fields);
+  lines.heading("waivers:");
+  list("  files", config.waivers.files);
+  list("  forbid", config.waivers.forbid);
+  const auto& days = config.waivers.max_days;
+  lines.value(fmt::format("  max_days: {}", days.value), days.origin);
   return lines.text();
 }
 

@@ -21,7 +21,7 @@ struct ThresholdRow {
 
 /// One row of `severity`: the most severe that findings of a sort may be; nullopt turns them off.
 struct SeverityRow {
-  std::string name;  ///< a kind, or one of kBareExtreme, kCapped, kLowConfidence
+  std::string name;  ///< a kind, or one of kBareExtreme, kCapped, kLowConfidence, kWaiver
   Setting<std::optional<Severity>> ceiling;
 };
 
@@ -30,6 +30,7 @@ inline constexpr std::string_view kSensitive = "sensitive";
 inline constexpr std::string_view kBareExtreme = "bare-extreme";  ///< an extreme that says nothing more of its holder
 inline constexpr std::string_view kCapped = "capped";             ///< events that cap the number of people
 inline constexpr std::string_view kLowConfidence = "low-confidence";  ///< what a rule is not sure of
+inline constexpr std::string_view kWaiver = "waiver";                 ///< what is wrong with a waiver
 
 /// What may be published: plain data, filled from the built-in policy and the user's configuration (policy/config.h),
 /// which see to it that the rows `ordinary` and `sensitive`, and a severity row for every sort, are there.

@@ -8,6 +8,17 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+Json to_json(const AppliedWaiver& waiver, const std::string& path, const LineIndex& index) {
+  const bool inside = waiver.place.file.empty();
+  Json json;
+  json["owner"] = waiver.owner;
+  json["reason"] = waiver.reason;
+  json["until"] = date_text(waiver.until);
+  json["path"] = inside ? path : waiver.place.file;
+  json["line"] = inside ? index.position(waiver.source.begin).line : waiver.place.line;
+  return json;
+}
+
 Json to_json(const Finding& finding, const std::string& path, const LineIndex& index) {
   const Position begin = index.position(finding.source.begin);
   const Position end = index.position(finding.source.end);
@@ -25,11 +36,12 @@ Json to_json(const Finding& finding, const std::string& path, const LineIndex& i
   json["severity"] = severity_name(finding.severity);
   json["confidence"] = confidence_name(finding.confidence);
   json["text"] = finding.text;
-  json["cohort"] = {{"lo", finding.cohort.lo}, {"hi", finding.cohort.hi ? Json(*finding.cohort.hi) : Json(nullptr)}};
-  json["category"] = finding.category;
-  json["threshold"] = {{"k", finding.threshold.k}, {"source", finding.threshold.source}};
+  if (finding.kind) json["cohort"] = {{"lo", finding.cohort.lo}, {"hi", finding.cohort.hi ? Json(*finding.cohort.hi) : Json(nullptr)}};
+  if (finding.kind) json["category"] = finding.category;
+  if (finding.kind) json["threshold"] = {{"k", finding.threshold.k}, {"source", finding.threshold.source}};
   json["message"] = finding.message + " " + finding.why;
   json["advice"] = finding.advice;
+  if (finding.waiver) json["waiver"] = to_json(*finding.waiver, path, index);
   return json;
 }
 

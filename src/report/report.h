@@ -14,7 +14,7 @@ namespace toofew {
 struct FileFindings {
   std::string path;        ///< as it is shown
   std::string_view bytes;  ///< of the file, as it stands on disk
-  std::vector<Finding> findings;
+  std::vector<Finding> findings;  ///< those that are waived too: reports for people leave them out
 };
 
 /// Counts over all files, for the last line of a report.
@@ -22,10 +22,12 @@ struct Tally {
   std::size_t errors = 0;
   std::size_t warnings = 0;
   std::size_t notes = 0;
+  std::size_t waived = 0;
   std::size_t files_with_findings = 0;
   std::size_t files_checked = 0;
   std::size_t files_failed = 0;  ///< could not be read or parsed
 
+  /// Counts the findings of one more file.
   void add(const std::vector<Finding>& findings);
 };
 

@@ -1,6 +1,8 @@
 #include <fmt/color.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/words.h"
 #include "report/excerpt.h"
 #include "report/line_index.h"
@@ -33,6 +35,7 @@ class TextWriter {
 
   std::string write() {
     for (const Finding& finding : file_.findings) {
+      if (finding.waiver) continue;
       headline(finding);
       if (!style_.brief) details(finding);
     }
@@ -85,9 +88,13 @@ std::string text_report(const FileFindings& file, const TextStyle& style) {
 }
 
 void Tally::add(const std::vector<Finding>& findings) {
-  ++files_checked;
-  if (!findings.empty()) ++files_with_findings;
+  const auto is_waived = [](const Finding& finding) { return finding.waiver.has_value(); };
+  if (!std::all_of(findings.begin(), findings.end(), is_waived)) ++files_with_findings;
   for (const Finding& finding : findings) {
+    if (is_waived(finding)) {
+      ++waived;
+      continue;
+    }
     if (finding.severity == Severity::error) ++errors;
     if (finding.severity == Severity::warning) ++warnings;
     if (finding.severity == Severity::note) ++notes;
@@ -98,15 +105,16 @@ std::string summary(const Tally& tally) {
   const std::string failed =
       tally.files_failed == 0 ? ""
                               : fmt::format("; {} could not be checked", counted(tally.files_failed, "file", "files"));
+  const std::string waived = tally.waived == 0 ? "" : fmt::format("; {} waived", tally.waived);
   std::vector<std::string> counts;
   if (tally.errors > 0) counts.push_back(counted(tally.errors, "error", "errors"));
   if (tally.warnings > 0) counts.push_back(counted(tally.warnings, "warning", "warnings"));
   if (tally.notes > 0) counts.push_back(counted(tally.notes, "note", "notes"));
   if (counts.empty()) {
-    return fmt::format("No small cohorts found in {}{}.\n", counted(tally.files_checked, "file", "files"), failed);
+    return fmt::format("No small cohorts found in {}{}{}.\n", counted(tally.files_checked, "file", "files"), waived, failed);
   }
-  return fmt::format("{} in {} ({} checked{})\n", fmt::join(counts, ", "),
-                     counted(tally.files_with_findings, "file", "files"), tally.files_checked, failed);
+  return fmt::format("{} in {} ({} checked{}{})\n", fmt::join(counts, ", "),
+                     counted(tally.files_with_findings, "file", "files"), tally.files_checked, waived, failed);
 }
 
 }  // namespace toofew

@@ -181,7 +181,7 @@ std::vector<Finding> findings_in(const std::string& bytes, Format format) {
 }
 
 std::string describe(const Finding& finding) {
-  return std::string(kind_name(finding.kind)) + " " + finding.cohort.to_string() + " “" + finding.text + "” (" +
+  return std::string(kind_of(finding)) + " " + finding.cohort.to_string() + " “" + finding.text + "” (" +
          finding.rule + ")";
 }
 
@@ -190,7 +190,7 @@ std::string describe(const Expected& expected) {
 }
 
 bool is_met(const Expected& expected, const Finding& finding) {
-  return finding.source.overlaps(expected.bytes) && kind_name(finding.kind) == expected.kind &&
+  return finding.source.overlaps(expected.bytes) && kind_of(finding) == expected.kind &&
          finding.cohort == expected.cohort;
 }
 

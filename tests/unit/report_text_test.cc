@@ -72,9 +72,13 @@ TEST_CASE("The summary counts what there is") {
   Finding error;
   Finding warning;
   warning.severity = Severity::warning;
-  found.add({error, error, warning});
+  Finding waived;
+  waived.waiver.emplace();
+  found.files_checked = 3;
+  found.add({error, error, warning, waived});
+  found.add({waived});
   found.add({});
-  CHECK(summary(found) == "2 errors, 1 warning in 1 file (2 checked)\n");
+  CHECK(summary(found) == "2 errors, 1 warning in 1 file (3 checked; 2 waived)\n");
 }
 
 TEST_CASE("Colour is asked for, never assumed") {

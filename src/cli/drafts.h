@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "base/error.h"
+#include "cli/setups.h"
+#include "cli/waiver_files.h"
+#include "policy/finding.h"
+#include "policy/waiver.h"
+
+namespace toofew {
+
+/// Which drafts a command is for, and how they are read.
+struct DraftOptions {
+  std::vector<std::string> paths;  ///< files and folders; "-" is standard input
+  std::string input_format;        ///< a format name; "": what each file's name says
+  std::string stdin_path;          ///< the name of what is on standard input; "" for none
+  std::string config;              ///< a toofew.yaml for all files; "": the nearest one
+  std::size_t jobs = 0;            ///< how many to check at once; 0: as many as there are cores
+  bool trace = false;
+};
+
+/// What became of one draft.
+struct CheckedDraft {
+  std::string name;              ///< as it is shown
+  const Setup* setup = nullptr;  ///< nullptr where its configuration cannot be read
+  std::optional<Error> failure;  ///< why it could not be checked
+  std::string bytes;             ///< "" where there is nothing to report of it
+  std::vector<Finding> findings;  ///< by position; with what is wrong with its waivers, and those waived marked
+  std::vector<WaiverRecord> waivers;  ///< that stand in it
+  std::string trace;                  ///< in words, where it was asked for
+};
+
+/// What became of all of them.
+struct CheckedDrafts {
+  std::vector<CheckedDraft> drafts;  ///< by name
+  std::vector<WaiverFile> waiver_files;
+  std::vector<Error> failures;  ///< of folders
+};
+
+/// Finds the drafts, checks each, then what takes all of them to know. `today` is the day that waivers are held against.
+CheckedDrafts check_drafts(const DraftOptions& options, Setups& setups, Date today);
+
+}  // namespace toofew
