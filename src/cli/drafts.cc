@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <thread>
 
 #include "base/words.h"
@@ -47,6 +48,7 @@ class DraftRun {
     prepare();
     const std::size_t jobs = options_.jobs ? options_.jobs : std::max(1U, std::thread::hardware_concurrency());
     for_each_index(inputs_.size(), jobs, [&](std::size_t i) { check(inputs_[i]); });
+    if (options_.compare) compare();
     for (Input& input : inputs_) waive(input.draft);
     for (Input& input : inputs_) out_.drafts.push_back(std::move(input.draft));
     out_.waiver_files = waiver_files_.take();
@@ -110,6 +112,7 @@ class DraftRun {
       try {
         input.draft.setup->checker();
         waiver_files_.load(*input.draft.setup);
+        if (options_.compare) input.draft.setup->require_ledger();
       } catch (const Error& error) {
         input.draft.failure = error;
       }
@@ -135,10 +138,61 @@ class DraftRun {
     const Checker& checker = draft.setup->checker();
     const Document document = read_document(draft.bytes, format, checker.config().fields(), draft.name);
     std::vector<std::vector<TraceStep>> steps;
-    draft.findings = checker.check(document, options_.trace ? &steps : nullptr);
+    draft.findings = checker.check(document, options_.trace ? &steps : nullptr, &draft.statements);
+    place_statements(draft);
     draft.waivers = read_waivers(document, {checker, today_});
     draft.trace = trace_text(draft, document, steps);
-    if (draft.findings.empty() && draft.waivers.empty()) draft.bytes = {};
+    const bool of_use = !draft.findings.empty() || !draft.waivers.empty() || !draft.statements.empty();
+    if (!of_use) draft.bytes = {};
+  }
+
+  static void place_statements(CheckedDraft& draft) {
+    if (draft.statements.empty()) return;
+    const LineIndex index(draft.bytes);
+    for (Statement& statement : draft.statements) {
+      const Position at = index.position(statement.place.source.begin);
+      statement.line = at.line;
+      statement.column = at.column;
+    }
+  }
+
+  /// Looks for differences, in the drafts' order. A ledger that cannot be read fails the drafts that it is for.
+  void compare() {
+    std::vector<Telltale> telling;
+    for (Input& input : inputs_) {
+      CheckedDraft& draft = input.draft;
+      if (draft.failure || draft.statements.empty()) continue;
+      Telltale one;
+      one.path = draft.name;
+      one.statements = &draft.statements;
+      one.findings = &draft.findings;
+      const Checker& checker = draft.setup->checker();
+      one.policy = &checker.config().policy;
+      one.is_disabled = [&checker](const std::string& rule) { return checker.is_disabled(rule); };
+      try {
+        if (const Ledger* ledger = ledger_of(*draft.setup)) look_up(*ledger, draft, one);
+        telling.push_back(std::move(one));
+      } catch (const Error& error) {
+        draft.failure = error;
+      }
+    }
+    add_differences(telling);
+  }
+
+  static void look_up(const Ledger& ledger, const CheckedDraft& draft, Telltale& one) {
+    one.ledger = ledger.file();
+    const std::string post = ledger.digest(draft.setup->ledger_name(draft.name));
+    for (const Statement& statement : draft.statements) {
+      one.published.push_back(published_elsewhere(ledger, statement, post));
+    }
+  }
+
+  /// Read on first use; nullptr for none.
+  const Ledger* ledger_of(const Setup& setup) {
+    if (setup.ledger_path().empty()) return nullptr;
+    const auto known = ledgers_.find(&setup);
+    if (known != ledgers_.end()) return &known->second;
+    return &ledgers_.emplace(&setup, setup.ledger()).first->second;
   }
 
   void waive(CheckedDraft& draft) {
@@ -151,6 +205,7 @@ class DraftRun {
   Setups& setups_;
   Date today_;
   WaiverFiles waiver_files_;
+  std::map<const Setup*, Ledger> ledgers_;
   std::vector<Input> inputs_;
   CheckedDrafts out_;
 };

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "cli/setups.h"
 #include "cli/waiver_files.h"
+#include "policy/differences.h"
 #include "policy/finding.h"
 #include "policy/waiver.h"
 
@@ -22,6 +23,7 @@ struct DraftOptions {
   std::string config;              ///< a toofew.yaml for all files; "": the nearest one
   std::size_t jobs = 0;            ///< how many to check at once; 0: as many as there are cores
   bool trace = false;
+  bool compare = true;  ///< whether to look for differences between the drafts, and to what the ledger holds
 };
 
 /// What became of one draft.
@@ -32,6 +34,7 @@ struct CheckedDraft {
   std::string bytes;             ///< "" where there is nothing to report of it
   std::vector<Finding> findings;  ///< by position; with what is wrong with its waivers, and those waived marked
   std::vector<WaiverRecord> waivers;  ///< that stand in it
+  std::vector<Statement> statements;  ///< what it tells that may differ from others by few, in order of position
   std::string trace;                  ///< in words, where it was asked for
 };
 

@@ -84,6 +84,26 @@ std::vector<RuleFile> Setup::read_files(const NameList& list, std::string_view w
   return files;
 }
 
+std::string Setup::ledger_path() const {
+  return config_.ledger.value.empty() ? std::string() : shown(resolve(config_.ledger.value));
+}
+
+void Setup::require_ledger() const {
+  std::error_code ignored;
+  if (config_.ledger.value.empty() || fs::exists(resolve(config_.ledger.value), ignored)) return;
+  throw Error(config_.ledger.origin, fmt::format("there is no ledger '{}'", config_.ledger.value),
+              "`toofew ledger add DRAFT…` begins one");
+}
+
+Ledger Setup::ledger() const {
+  require_ledger();
+  return Ledger::read(ledger_path(), read_file(resolve(config_.ledger.value).native()));
+}
+
+std::string Setup::ledger_name(const std::string& path) const {
+  return full_path(path).lexically_relative(folder_).generic_string();
+}
+
 fs::path Setup::resolve(const std::string& path) const { return full_path(folder_ / path); }
 
 bool Setup::skips(const std::string& path, bool is_folder) const {
@@ -95,6 +115,7 @@ bool Setup::skips(const std::string& path, bool is_folder) const {
     return std::any_of(list.value.begin(), list.value.end(), is_it);
   };
   if (names_it(config_.packs) || names_it(config_.waivers.files)) return true;
+  if (!config_.ledger.value.empty() && resolve(config_.ledger.value) == full) return true;
   return ignore_->match(full.lexically_relative(folder_).native(), is_folder);
 }
 

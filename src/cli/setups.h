@@ -10,6 +10,7 @@
 #include "cli/globs.h"
 #include "policy/checker.h"
 #include "policy/config.h"
+#include "policy/ledger.h"
 
 namespace toofew {
 
@@ -31,6 +32,18 @@ class Setup {
 
   /// The texts of the files of waivers. Throws Error for one that cannot be read.
   std::vector<RuleFile> waiver_files() const;
+
+  /// The ledger's path as it is shown; "" where the configuration names none.
+  std::string ledger_path() const;
+
+  /// The ledger as it stands on disk. Throws Error where it cannot be read, or is none. Precondition: there is a path.
+  Ledger ledger() const;
+
+  /// Throws Error where the configuration names a ledger that does not exist.
+  void require_ledger() const;
+
+  /// What the ledger calls a draft by, before it becomes a digest: its path from the configuration's folder.
+  std::string ledger_name(const std::string& path) const;
 
   /// Where a path that the configuration names leads.
   std::filesystem::path resolve(const std::string& path) const;

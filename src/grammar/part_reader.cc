@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "grammar/table.h"
+#include "grammar/telling.h"
 
 namespace toofew {
 namespace {
@@ -23,6 +24,11 @@ constexpr std::uint32_t kLongestSentence = 400;
 
 void add_once(std::vector<std::size_t>& numbers, std::size_t number) {
   if (std::find(numbers.begin(), numbers.end(), number) == numbers.end()) numbers.push_back(number);
+}
+
+/// Whether what the block says of the time holds for what stands below it.
+bool names_section(BlockKind kind) {
+  return kind == BlockKind::heading || kind == BlockKind::metadata || kind == BlockKind::subject;
 }
 
 bool is_sooner(std::pair<std::size_t, std::uint32_t> a, std::pair<std::size_t, std::uint32_t> b) { return a < b; }
@@ -152,6 +158,7 @@ struct PartReader::Sentence {
     std::uint32_t token_end;
   };
   std::vector<Cover> covers;
+  Times times;  // that the text before it names
 
   ByteRange content(std::uint32_t token_begin, std::uint32_t token_end) const {
     const auto& tokens = text->tokens;
@@ -185,6 +192,8 @@ struct PartReader::Run {
   std::vector<std::size_t> block_contexts;
   std::vector<std::size_t> part_contexts;
   std::size_t sentence = 0;
+  Times heading_times;  // named by the title, or the latest heading
+  Times block_times;    // named by the sentences of the block so far
 
   /// The latest group before that place (any, or one that counts more than `more_than` people), if it is one of users.
   const Antecedent* antecedent(std::size_t sentence_number, std::uint32_t token,
@@ -220,7 +229,7 @@ PartReader::PartReader(const Pack& pack)
       claims_(patterns_of(pack.claims), pack.predicates.claims) {}
 
 std::vector<Claim> PartReader::read(const Part& part, const Observer& observer) const {
-  Run run{part, observer, {}, {}, {}, {}, 0};
+  Run run{part, observer, {}, {}, {}, {}, 0, {}, {}};
   std::vector<Claim> claims;
   const auto take = [&](const Block& block) {
     auto found = claims_of(block, run);
@@ -248,6 +257,7 @@ std::vector<Claim> PartReader::read(const Part& part, const Observer& observer) 
 std::vector<Claim> PartReader::claims_of(const Block& block, Run& run) const {
   const Text text = read_text(block.text, pack_->text);
   run.block_contexts.clear();
+  run.block_times = {};
   if (run.observer.readings != nullptr && !text.tokens.empty()) {
     run.reading("block", block.map.to_source({0, block.text.size()}), "", "", std::nullopt);
   }
@@ -274,6 +284,7 @@ std::vector<Claim> PartReader::claims_of(const Block& block, Run& run) const {
     }
   }
   read_told();
+  if (names_section(block.kind)) run.heading_times = run.block_times;
   return smallest_apart(std::move(claims));
 }
 
@@ -292,6 +303,23 @@ void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run)
   read_groups(sentence, run);
   read_verbs(sentence);
   read_contexts(sentence, run);
+  sentence.times = run.heading_times;
+  sentence.times.add(run.block_times);
+  run.block_times.add(times_in(sentence.words, *sentence.text, pack_->telling));
+}
+
+// What the count tells, by the words that stand between the count before it and the next one.
+Telling PartReader::telling_of(UnitRange span, const Group& group, const Sentence& sentence) const {
+  toofew::Sentence clause = sentence.range;
+  for (const Group& other : sentence.groups) {
+    if (!other.cohort) continue;
+    if (other.token_end <= group.token_begin) clause.begin = std::max(clause.begin, other.token_end);
+    if (other.token_begin >= group.token_end) clause.end = std::min(clause.end, other.token_begin);
+  }
+  const toofew::Sentence claim{sentence.units[static_cast<std::size_t>(span.begin)].token_begin,
+                               sentence.units[static_cast<std::size_t>(span.end) - 1].token_end};
+  return read_telling(sentence.words, *sentence.text,
+                      {clause, claim, {group.token_begin, group.token_end}}, sentence.times, pack_->telling);
 }
 
 // What a phrase is taken for: what its rule makes, and what it takes over from its head (or from its number).
@@ -627,6 +655,9 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
   if (claim.cohort == Interval::exactly(0)) return std::nullopt;
   if (rule.capped) claim.cohort.lo = std::min<std::int64_t>(claim.cohort.lo, 1);
   if (whole && part) claim.arithmetic = arithmetic_of(rule.cohort, group ? &*group : nullptr, *whole, *part, claim.cohort);
+  const bool is_plain_count = claim.kind == Kind::small_count && rule.cohort == CohortOf::group && !rule.capped &&
+                              !rule.needs_antecedent && !claim.related && claim.cohort.is_exact();
+  if (is_plain_count && group) claim.telling = telling_of(span, *group, sentence);
   const bool is_inside = set_topic(claim, match.span, sentence, before);
   const bool is_membership =
       is_inside && pack_->membership[static_cast<std::size_t>(pack_->kinds.find("t:" + claim.category))];

@@ -16,8 +16,7 @@ Checker::Checker(Config config, const std::vector<RuleFile>& packs) : config_(st
 
 void Checker::require_known_rules() const {
   if (config_.disabled_rules.value.empty()) return;
-  std::vector<std::string> ids;
-  for (const RuleInfo* rule : rules()) ids.push_back(rule->id);
+  const std::vector<std::string> ids = rule_ids();
   for (const auto& id : config_.disabled_rules.value) {
     if (std::find(ids.begin(), ids.end(), id.value) != ids.end()) continue;
     const std::string near = nearest(id.value, ids);
@@ -32,6 +31,12 @@ std::vector<const RuleInfo*> Checker::rules() const {
     for (const auto& rule : grammar.rules()) all.push_back(&rule);
   }
   return all;
+}
+
+std::vector<std::string> Checker::rule_ids() const {
+  std::vector<std::string> ids = difference_rules();
+  for (const RuleInfo* rule : rules()) ids.push_back(rule->id);
+  return ids;
 }
 
 bool Checker::is_disabled(const std::string& rule) const {
@@ -49,7 +54,18 @@ const Grammar& Checker::grammar_for(const Part& part) const {
   return grammars_.front();
 }
 
-std::vector<Finding> Checker::check(const Document& document, std::vector<std::vector<TraceStep>>* steps) const {
+namespace {
+
+/// The day that a post's metadata names.
+std::optional<Date> date_of(const Part& part) {
+  const auto date = part.metadata.find("date");
+  return date == part.metadata.end() ? std::nullopt : parse_date(std::string_view(date->second).substr(0, 10));
+}
+
+}  // namespace
+
+std::vector<Finding> Checker::check(const Document& document, std::vector<std::vector<TraceStep>>* steps,
+                                    std::vector<Statement>* statements) const {
   std::vector<Finding> findings;
   for (std::size_t i = 0; i < document.parts.size(); ++i) {
     const Part& part = document.parts[i];
@@ -58,6 +74,7 @@ std::vector<Finding> Checker::check(const Document& document, std::vector<std::v
     for (const Claim& claim : grammar_for(part).read(part, observer)) {
       if (is_disabled(claim.rule)) continue;
       if (auto finding = judge(claim, part, i, config_.policy)) findings.push_back(std::move(*finding));
+      if (statements && !claim.telling.words.empty()) statements->push_back({claim, place_of(claim, part, i), date_of(part)});
     }
   }
   return findings;

@@ -7,6 +7,7 @@
 #include "document/document.h"
 #include "grammar/grammar.h"
 #include "policy/config.h"
+#include "policy/differences.h"
 #include "policy/finding.h"
 
 namespace toofew {
@@ -27,12 +28,18 @@ class Checker {
   /// Every rule of every language.
   std::vector<const RuleInfo*> rules() const;
 
-  /// Findings in order of part and position. With `steps`, adds one list of trace steps for each part.
-  std::vector<Finding> check(const Document& document, std::vector<std::vector<TraceStep>>* steps = nullptr) const;
+  /// Every rule's id, those of differences between statements that stand apart included.
+  std::vector<std::string> rule_ids() const;
+
+  /// Findings in order of part and position. With `steps`, adds one list of trace steps for each part; with `statements`,
+  /// what the draft tells that may differ from other statements by few, in the same order, without line and column.
+  std::vector<Finding> check(const Document& document, std::vector<std::vector<TraceStep>>* steps = nullptr,
+                             std::vector<Statement>* statements = nullptr) const;
+
+  bool is_disabled(const std::string& rule) const;
 
  private:
   void require_known_rules() const;
-  bool is_disabled(const std::string& rule) const;
 
   Config config_;
   std::vector<Grammar> grammars_;  // beside config_.languages

@@ -31,7 +31,8 @@ class ConfigReader {
                {"ignore", [&](const auto& n) { config_.ignore = names(n, "'ignore'"); }},
                {"fields", [&](const auto& n) { read_fields(n); }},
                {"languages", [&](const auto& n) { read_languages(n); }},
-               {"waivers", [&](const auto& n) { read_waivers(n); }}});
+               {"waivers", [&](const auto& n) { read_waivers(n); }},
+               {"ledger", [&](const auto& n) { read_ledger(n); }}});
   }
 
   void read_fields(const YAML::Node& node) {
@@ -163,6 +164,11 @@ class ConfigReader {
               {{"files", [&](const auto& n) { config_.waivers.files = names(n, "'files'"); }},
                {"forbid", [&](const auto& n) { read_forbidden(n); }},
                {"max_days", [&](const auto& n) { config_.waivers.max_days = setting(days(n, "max_days"), n); }}});
+  }
+
+  void read_ledger(const YAML::Node& node) {
+    const bool none = node.IsScalar() && node.Tag() == "!" && node.Scalar().empty();  // ""
+    config_.ledger = setting(none ? std::string() : source_.text_of(node, "'ledger'"), node);
   }
 
   void read_forbidden(const YAML::Node& node) {

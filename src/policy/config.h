@@ -34,6 +34,7 @@ struct Config {
   NameList id_fields;
   NameList waiver_fields;
   WaiverPolicy waivers;
+  Setting<std::string> ledger;  ///< path, relative to the configuration's folder; "" for none
 
   /// The lists of fields as readers take them.
   FieldNames fields() const;

@@ -102,6 +102,7 @@ std::string to_yaml(const Config& config) {
   list("  forbid", config.waivers.forbid);
   const auto& days = config.waivers.max_days;
   lines.value(fmt::format("  max_days: {}", days.value), days.origin);
+  lines.value(fmt::format("ledger: {}", YAML::Dump(YAML::Node(config.ledger.value))), config.ledger.origin);
   return lines.text();
 }
 

@@ -43,6 +43,7 @@ struct OtherStatement {
   int line = 0;      ///< of the draft or of the ledger, from 1
   int column = 0;    ///< of the draft, from 1, in code points; 0 for an entry of the ledger
   std::string text;  ///< its words; "" for an entry of the ledger, which holds none
+  std::int64_t people = 0;
   std::string ledger;  ///< the ledger as it is shown; "" for another draft
   std::optional<Date> published;  ///< ledger: the day that the entry names
   std::string id;                 ///< ledger: the name of the post

@@ -2,7 +2,9 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 
+#include "base/byte_range.h"
 #include "document/document.h"
 #include "grammar/claim.h"
 #include "policy/finding.h"
@@ -10,8 +12,22 @@
 
 namespace toofew {
 
-/// The finding that the policy makes of a claim read in `part`, the part_index-th of its document; nullopt when the
-/// policy lets it pass.
+/// Where a claim stands.
+struct ClaimPlace {
+  std::size_t part = 0;  ///< index into Document::parts
+  ByteRange source;      ///< bytes of the original file
+  std::string text;      ///< its words, a slice of Part::content
+  std::string record;    ///< id of the queue record; "" outside queues
+  std::string field;     ///< name of the queue field; "" outside queues
+};
+
+/// The place of a claim that was read in `part`, the part_index-th of its document.
+ClaimPlace place_of(const Claim& claim, const Part& part, std::size_t part_index);
+
+/// The finding that the policy makes of a claim, without what it relates to; nullopt when the policy lets it pass.
+std::optional<Finding> judge(const Claim& claim, const ClaimPlace& place, const Policy& policy);
+
+/// The same for a claim that was read in `part`, with what it relates to there.
 std::optional<Finding> judge(const Claim& claim, const Part& part, std::size_t part_index, const Policy& policy);
 
 }  // namespace toofew

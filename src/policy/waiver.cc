@@ -160,7 +160,7 @@ std::optional<Fault> read_comment(std::string_view text, Words& words) {
 class TermChecker {
  public:
   explicit TermChecker(const WaiverTerms& terms) : terms_(terms), known_(kind_names()) {
-    for (const RuleInfo* rule : terms.checker.rules()) known_.push_back(rule->id);
+    for (std::string& rule : terms.checker.rule_ids()) known_.push_back(std::move(rule));
   }
 
   /// Fills `waiver` as far as it goes.

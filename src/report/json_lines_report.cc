@@ -8,6 +8,18 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+Json to_json(const OtherStatement& other) {
+  Json json;
+  json["path"] = other.ledger.empty() ? other.path : other.ledger;
+  json["line"] = other.line;
+  if (other.ledger.empty()) json["column"] = other.column;
+  if (other.ledger.empty()) json["text"] = other.text;
+  json["people"] = other.people;
+  if (other.published) json["published"] = date_text(*other.published);
+  if (!other.id.empty()) json["id"] = other.id;
+  return json;
+}
+
 Json to_json(const AppliedWaiver& waiver, const std::string& path, const LineIndex& index) {
   const bool inside = waiver.place.file.empty();
   Json json;
@@ -41,6 +53,7 @@ Json to_json(const Finding& finding, const std::string& path, const LineIndex& i
   if (finding.kind) json["threshold"] = {{"k", finding.threshold.k}, {"source", finding.threshold.source}};
   json["message"] = finding.message + " " + finding.why;
   json["advice"] = finding.advice;
+  if (finding.other) json["other"] = to_json(*finding.other);
   if (finding.waiver) json["waiver"] = to_json(*finding.waiver, path, index);
   return json;
 }

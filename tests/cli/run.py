@@ -5,6 +5,7 @@ A case is a folder: `cmd` holds the arguments, one a line; `in/`, if it is there
 the program runs with `stdin`; `stdout`, `stderr` and `status` hold what must come out, to the byte. A file `out/NAME`
 holds what must stand in NAME of the scratch folder afterwards. With --update they are written instead. Where the output
 changes with every rule, `stdout.has` takes the place of `stdout`: words, one a line, that must stand in it, in order.
+Today is 15 June 2026.
 """
 import argparse
 import difflib
@@ -14,6 +15,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+
+
+TODAY = "1781481600"  # 15 June 2026, in seconds since 1970
 
 
 def read(path, none=b""):
@@ -41,6 +45,7 @@ def run(program, case, scratch):
         shutil.copytree(case / "in", scratch, symlinks=True, dirs_exist_ok=True)
     arguments = (case / "cmd").read_text(encoding="utf-8").splitlines()
     environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")}
+    environment["SOURCE_DATE_EPOCH"] = TODAY
     done = subprocess.run([program, *arguments], cwd=scratch, input=read(case / "stdin"), capture_output=True,
                           env=environment, timeout=60)
     return {"stdout": done.stdout, "stderr": done.stderr, "status": b"%d\n" % done.returncode}

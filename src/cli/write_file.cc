@@ -1,0 +1,79 @@
+#include "cli/write_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "base/error.h"
+
+namespace toofew {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(const std::string& path, int error) {
+  throw Error(Error::Place{path, 0, 0, {}}, fmt::format("cannot be written: {}", std::strerror(error)));
+}
+
+/// 0, or the error.
+int write_all(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return 0;
+}
+
+void write_in_place(const std::string& path, std::string_view bytes) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (file < 0) fail(path, errno);
+  int error = write_all(file, bytes);
+  if (::close(file) != 0 && error == 0) error = errno;
+  if (error != 0) fail(path, error);
+}
+
+/// The permissions of the file that is there, or those of a new one.
+mode_t mode_for(const std::string& path) {
+  struct stat info = {};
+  if (::stat(path.c_str(), &info) == 0) return info.st_mode & 07777;
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  return 0666 & ~mask;
+}
+
+/// Writes the new file beside the old one. 0, or the error.
+int fill(int file, std::string_view bytes, mode_t mode) {
+  int error = write_all(file, bytes);
+  if (error == 0 && ::fchmod(file, mode) != 0) error = errno;
+  if (error == 0 && ::fsync(file) != 0) error = errno;
+  if (::close(file) != 0 && error == 0) error = errno;
+  return error;
+}
+
+}  // namespace
+
+void write_file(const std::string& path, std::string_view bytes) {
+  std::error_code none;
+  const fs::file_status status = fs::status(path, none);
+  if (fs::exists(status) && !fs::is_regular_file(status)) return write_in_place(path, bytes);
+
+  const fs::path target = fs::weakly_canonical(fs::absolute(path), none);
+  if (none) fail(path, none.value());
+  std::string fresh = (target.parent_path() / ".toofew-XXXXXX").native();
+  const int file = ::mkostemp(fresh.data(), O_CLOEXEC);
+  if (file < 0) fail(path, errno);
+  int error = fill(file, bytes, mode_for(target.native()));
+  if (error == 0 && ::rename(fresh.c_str(), target.c_str()) != 0) error = errno;
+  if (error == 0) return;
+  ::unlink(fresh.c_str());
+  fail(path, error);
+}
+
+}  // namespace toofew

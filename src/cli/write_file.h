@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace toofew {
+
+/// Puts the bytes into the file, whole or not at all: a reader never sees half of them, and a failure leaves what was
+/// there. The file keeps its permissions; a symbolic link stays, and the file that it leads to is written. What is no
+/// regular file (a pipe, a device) is written as it comes. Throws Error that names the path and the reason.
+void write_file(const std::string& path, std::string_view bytes);
+
+}  // namespace toofew
