@@ -170,7 +170,7 @@ class DraftRun {
       one.policy = &checker.config().policy;
       one.is_disabled = [&checker](const std::string& rule) { return checker.is_disabled(rule); };
       try {
-        if (const Ledger* ledger = ledger_of(*draft.setup)) look_up(*ledger, draft, one);
+        if (const Ledger* ledger = ledger_of(*draft.setup)) add_published(*ledger, draft, one);
         telling.push_back(std::move(one));
       } catch (const Error& error) {
         draft.failure = error;
@@ -179,11 +179,11 @@ class DraftRun {
     add_differences(telling);
   }
 
-  static void look_up(const Ledger& ledger, const CheckedDraft& draft, Telltale& one) {
+  static void add_published(const Ledger& ledger, const CheckedDraft& draft, Telltale& one) {
     one.ledger = ledger.file();
     const std::string post = ledger.digest(draft.setup->ledger_name(draft.name));
     for (const Statement& statement : draft.statements) {
-      one.published.push_back(published_elsewhere(ledger, statement, post));
+      one.published.push_back(look_up(ledger, statement, post));
     }
   }
 

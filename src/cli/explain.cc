@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/embedded.h"
 #include "base/suggest.h"
 #include "cli/commands.h"
@@ -7,6 +9,8 @@
 #include "cli/rule_text.h"
 #include "cli/setups.h"
 #include "cli/terminal.h"
+#include "policy/differences.h"
+#include "policy/waiver.h"
 #include "policy/yaml_source.h"
 #include "report/wrap.h"
 
@@ -24,10 +28,16 @@ std::string explain_kind(const std::string& name) {
 }
 
 std::string explain(const std::string& name) {
-  if (kind_from_name(name)) return explain_kind(name);
+  const auto others = waiver_rules();
+  const bool is_waiver_rule = std::find(others.begin(), others.end(), name) != others.end();
+  if (kind_from_name(name) || is_waiver_rule) return explain_kind(name);
+  const auto differences = difference_rules();
+  if (std::find(differences.begin(), differences.end(), name) != differences.end()) return explain_kind("differencing");
   Setups setups({});
   const auto rules = setups.for_folder(".").checker().rules();
   std::vector<std::string> known = kind_names();
+  known.insert(known.end(), others.begin(), others.end());
+  known.insert(known.end(), differences.begin(), differences.end());
   for (const RuleInfo* rule : rules) {
     if (rule->id == name) return rule_text(*rule);
     known.push_back(rule->id);

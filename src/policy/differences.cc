@@ -63,8 +63,10 @@ class Comparison {
     const Statement& statement = (*draft.statements)[index];
     BySize& same = by_words_[statement.claim.telling.words];
     std::optional<Match> nearest = nearest_of(same, draft, statement);
-    if (!draft.published.empty()) take_nearer(nearest, nearest_of(draft.published[index], statement), people_of(statement));
-    if (nearest) report(draft, statement, *nearest);
+    static const Published kNone;
+    const Published& published = draft.published.empty() ? kNone : draft.published[index];
+    take_nearer(nearest, nearest_of(published.elsewhere, statement), people_of(statement));
+    if (nearest && !published.itself) report(draft, statement, *nearest);
     same.emplace(people_of(statement), Earlier{&draft, &statement});
   }
 
@@ -187,12 +189,16 @@ class Comparison {
 
 std::vector<std::string> difference_rules() { return {kDifferenceInPost, kDifferenceOfPosts, kDifferenceToLedger}; }
 
-std::vector<LedgerEntry> published_elsewhere(const Ledger& ledger, const Statement& statement, const std::string& post) {
+Published look_up(const Ledger& ledger, const Statement& statement, const std::string& post) {
   const std::string& name = statement.place.record;
   const std::string record = name.empty() ? std::string() : ledger.digest(name);
-  std::vector<LedgerEntry> found = ledger.find(ledger.digest(statement.claim.telling));
-  std::erase_if(found, [&](const LedgerEntry& entry) { return entry.post == post && entry.record == record; });
-  return found;
+  Published published;
+  for (LedgerEntry& entry : ledger.find(ledger.digest(statement.claim.telling))) {
+    const bool own = entry.post == post && entry.record == record;
+    published.itself |= own && entry.people == people_of(statement);
+    if (!own) published.elsewhere.push_back(std::move(entry));
+  }
+  return published;
 }
 
 void add_differences(const std::vector<Telltale>& drafts) { Comparison(drafts).run(); }

@@ -22,6 +22,15 @@ struct Statement {
   int column = 0;            ///< from 1, in code points
 };
 
+/// What the ledger holds of a statement.
+struct Published {
+  bool itself = false;                 ///< this figure of this post: it is out, and nothing can be done about it
+  std::vector<LedgerEntry> elsewhere;  ///< entries of other posts that tell the same
+};
+
+/// Looks the statement up; `post` is the digest of its draft's path. Throws Error for an entry that is broken.
+Published look_up(const Ledger& ledger, const Statement& statement, const std::string& post);
+
 /// What one draft tells, with what differences are added to.
 struct Telltale {
   std::string path;  ///< as it is shown
@@ -30,7 +39,7 @@ struct Telltale {
   const Policy* policy = nullptr;
   std::function<bool(const std::string& rule)> is_disabled;
   std::string ledger;  ///< the ledger as it is shown; "" for none
-  std::vector<std::vector<LedgerEntry>> published;  ///< beside `statements`: published_elsewhere(); empty without ledger
+  std::vector<Published> published;  ///< beside `statements`; empty without a ledger
 };
 
 /// The rules of differences between statements that stand apart.
@@ -39,13 +48,9 @@ inline constexpr const char* kDifferenceOfPosts = "differencing.of-posts";    //
 inline constexpr const char* kDifferenceToLedger = "differencing.to-ledger";  ///< to what was published before
 std::vector<std::string> difference_rules();
 
-/// What the ledger holds of other posts that tells the same as the statement; `post` is the digest of the statement's
-/// own path. Throws Error for an entry that is broken.
-std::vector<LedgerEntry> published_elsewhere(const Ledger& ledger, const Statement& statement, const std::string& post);
-
 /// Adds to the drafts' findings the statements that differ from another one of the same people and the same fact by fewer
 /// people than the policy asks for: in the same post, in an earlier one of the list, or in the ledger. Each statement is
-/// held against the nearest, and told of once.
+/// held against the nearest, and told of once; one that is published itself is not told of.
 void add_differences(const std::vector<Telltale>& drafts);
 
 }  // namespace toofew

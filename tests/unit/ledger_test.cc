@@ -91,7 +91,7 @@ void compare(std::vector<Post>& posts, const Checker& checker, const Ledger& led
     one.is_disabled = [&](const std::string& rule) { return checker.is_disabled(rule); };
     one.ledger = ledger.file();
     for (const Statement& statement : post.statements) {
-      one.published.push_back(published_elsewhere(ledger, statement, ledger.digest(post.path)));
+      one.published.push_back(look_up(ledger, statement, ledger.digest(post.path)));
     }
     telling.push_back(std::move(one));
   }
