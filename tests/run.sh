@@ -4,6 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 sh cmake/install-packages.sh cmake/debian-packages.txt tests/debian-packages.txt
+command -v npm >/dev/null || sh cmake/install-packages.sh tests/debian-packages-npm.txt    # Debian's or another one
 export CMAKE_CXX_COMPILER_LAUNCHER=ccache
 integrations/examples/try.sh    # what README.md begins with is tested too
 cmake --preset release -DTOOFEW_TESTS=ON

@@ -1,6 +1,7 @@
 #include "base/words.h"
 
 #include <fmt/format.h>
+#include <unicode/unistr.h>
 
 namespace toofew {
 
@@ -15,6 +16,12 @@ std::string one_line(std::string_view words) {
     if (!control) out += c;
     if (control && !out.ends_with(' ')) out += ' ';
   }
+  return out;
+}
+
+std::string fold_case(std::string_view words) {
+  std::string out;
+  icu::UnicodeString::fromUTF8({words.data(), static_cast<int32_t>(words.size())}).foldCase().toUTF8String(out);
   return out;
 }
 

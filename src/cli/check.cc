@@ -1,16 +1,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <optional>
 #include <set>
 
+#include "base/version.h"
 #include "cli/commands.h"
 #include "cli/drafts.h"
 #include "cli/exit_code.h"
+#include "cli/outputs.h"
 #include "cli/setups.h"
 #include "cli/terminal.h"
 #include "cli/today.h"
 #include "document/reader.h"
+#include "report/redact.h"
 #include "report/report.h"
 
 namespace toofew {
@@ -18,9 +23,11 @@ namespace {
 
 struct Options {
   DraftOptions drafts;
-  std::string format = "text";
+  std::optional<std::string> format;
+  std::vector<std::string> outputs;
   std::string fail_on;
   std::string colour = "auto";
+  bool redact = false;
   bool quiet = false;
 };
 
@@ -28,60 +35,92 @@ struct Options {
 class Run {
  public:
   explicit Run(const Options& options)
-      : options_(options), setups_(options.drafts.config), style_(terminal_style(options.colour, options.quiet)) {}
+      : options_(options), outputs_(options.outputs, options.format), setups_(options.drafts.config) {
+    if (options.redact && options.drafts.trace) throw Error("--trace quotes the drafts, which --redact forbids");
+  }
 
   int run() {
-    const CheckedDrafts checked = check_drafts(options_.drafts, setups_, today());
-    for (const Error& error : checked.failures) report(error);
-    for (const CheckedDraft& draft : checked.drafts) emit(draft);
-    for (const WaiverFile& file : checked.waiver_files) emit(file);
-    if (options_.format == "text" && !options_.quiet && tally_.files_checked > 0) fmt::print("{}", summary(tally_));
+    DraftOptions drafts = options_.drafts;
+    drafts.is_written = [this](const std::string& path) { return outputs_.go_to(path); };
+    CheckedDrafts checked = check_drafts(drafts, setups_, today());
+    for (const Error& error : checked.failures) tell(error);
+    report_.failures = std::move(checked.failures);
+    for (CheckedDraft& draft : checked.drafts) collect(draft);
+    for (const WaiverFile& file : checked.waiver_files) collect(file);
+    const auto by_path = [](const CheckedFile& a, const CheckedFile& b) { return a.path < b.path; };
+    std::stable_sort(report_.files.begin(), report_.files.end(), by_path);
+    report_.version = version();
+    add_rules();
+    if (options_.redact) report_ = redacted(std::move(report_));
+    if (!outputs_.write(report_, terminal_style(options_.colour, options_.quiet))) failed_ = true;
     if (failed_) return kFailed;
     return reached_fail_on_ ? kFindings : kClean;
   }
 
  private:
-  void emit(const CheckedDraft& draft) {
-    std::fflush(stdout);
+  void collect(CheckedDraft& draft) {
     fmt::print(stderr, "{}", draft.trace);
-    if (draft.failure) {
-      report(*draft.failure);
-      ++tally_.files_failed;
-      return;
-    }
-    ++tally_.files_checked;
-    emit(draft.name, draft.bytes, draft.findings, draft.setup->config());
+    CheckedFile& file = draft.file;
+    if (file.failure) tell(options_.redact ? redacted(*file.failure, file.path) : *file.failure);
+    add(std::move(file), draft.setup);
   }
 
-  void emit(const WaiverFile& file) {
-    std::vector<Finding> findings;
-    for (const WaiverRecord& record : file.waivers) {
-      if (auto finding = judge_waiver(record, file.setup->config().policy)) findings.push_back(std::move(*finding));
+  /// What is wrong with the waivers of a file stands there.
+  void collect(const WaiverFile& waivers) {
+    CheckedFile file;
+    file.path = waivers.path;
+    file.holds_waivers = true;
+    for (const WaiverRecord& record : waivers.waivers) {
+      auto finding = judge_waiver(record, waivers.setup->config().policy);
+      if (finding) file.findings.push_back(std::move(*finding));
     }
-    emit(file.path, file.bytes, findings, file.setup->config());
+    if (file.findings.empty()) return;
+    file.bytes = waivers.bytes;
+    file.document = read_document(waivers.bytes, Format::plain, waivers.setup->config().fields(), waivers.path);
+    add(std::move(file), waivers.setup);
   }
 
-  void emit(const std::string& name, std::string_view bytes, const std::vector<Finding>& findings, const Config& config) {
-    const FileFindings file{name, bytes, findings};
-    const std::string text = options_.format == "text" ? text_report(file, style_) : json_lines_report(file);
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    tally_.add(findings);
-    const auto least = options_.fail_on.empty() ? config.fail_on.value : fail_on_from_name(options_.fail_on);
-    const auto fails = [&](const Finding& finding) { return least && !finding.waiver && finding.severity >= *least; };
-    reached_fail_on_ |= std::any_of(findings.begin(), findings.end(), fails);
+  void add(CheckedFile file, const Setup* setup) {
+    if (!file.failure) {
+      file.fail_on = options_.fail_on.empty() ? setup->config().fail_on.value : fail_on_from_name(options_.fail_on);
+    }
+    const auto fails = [&](const Finding& finding) { return file.fail_on && finding.severity >= *file.fail_on; };
+    reached_fail_on_ |= std::any_of(file.findings.begin(), file.findings.end(), fails);
+    const bool known = std::find(found_by_.begin(), found_by_.end(), setup) != found_by_.end();
+    if ((!file.findings.empty() || !file.waived.empty()) && !known) found_by_.push_back(setup);
+    report_.files.push_back(std::move(file));
+  }
+
+  /// Adds the rules that found something. Where configurations say different things of one rule, the first holds.
+  void add_rules() {
+    std::set<std::string> wanted;
+    for (const CheckedFile& file : report_.files) {
+      for (const Finding& finding : file.findings) wanted.insert(finding.rule);
+      for (const Finding& finding : file.waived) wanted.insert(finding.rule);
+    }
+    std::map<std::string, RuleInfo> rules;
+    const auto add = [&](const RuleInfo& rule) {
+      if (wanted.contains(rule.id)) rules.emplace(rule.id, rule);
+    };
+    for (const Setup* setup : found_by_) {
+      for (const RuleInfo* rule : setup->checker().rules()) add(*rule);
+    }
+    for (const RuleInfo& rule : difference_rules()) add(rule);
+    for (auto& [id, rule] : rules) report_.rules.push_back(std::move(rule));
   }
 
   /// Tells an error once, however many files it holds back.
-  void report(const Error& error) {
+  void tell(const Error& error) {
     failed_ = true;
     if (told_.insert(error.what()).second) fmt::print(stderr, "toofew: {}\n", error.what());
   }
 
   const Options& options_;
+  Outputs outputs_;
   Setups setups_;
-  TextStyle style_;
+  std::vector<const Setup*> found_by_;  // the setups of files with findings
   std::set<std::string> told_;
-  Tally tally_;
+  Report report_;
   bool failed_ = false;
   bool reached_fail_on_ = false;
 };
@@ -90,13 +129,20 @@ constexpr const char* kFooter = R"(Examples:
   toofew check                                     every draft in this folder and below
   toofew check posts/ queue.csv                    a folder and a file
   toofew check - --stdin-path post.md < post.md    as editors do it
-  toofew check --format jsonl . > findings.jsonl   for programs
+  toofew check --output sarif=toofew.sarif posts/  for people, and for programs
   toofew check --trace post.md                     why something was found, or was not
 
 Files that are named are always read; in folders, hidden files, node_modules and what `ignore` in toofew.yaml says
 are left out. The nearest toofew.yaml in a file's folder or above it holds for the file.
 
 Exit status: 0 nothing found, 1 findings at or above --fail-on, 2 something could not be checked (the rest was).)";
+
+/// The report formats, for --help.
+std::string formats_text() {
+  std::string out = "Formats of reports:";
+  for (const ReportFormat& format : report_formats()) out += fmt::format("\n  {:<12}{}", format.name, format.summary);
+  return out;
+}
 
 }  // namespace
 
@@ -107,8 +153,10 @@ void add_check(CLI::App& app, int& status) {
   CLI::App* command = app.add_subcommand("check", "Check drafts for statements about small groups of users");
   command->add_option("PATHS", drafts.paths,
                       "Files and folders; '-' is standard input; this folder if none is given");
-  command->add_option("--format", options->format, "How findings are written: text or jsonl")
-      ->check(CLI::IsMember({"text", "jsonl"}));
+  command->add_option("--format", options->format, "How the report on standard output is written; text if not set")
+      ->check(CLI::IsMember(report_format_names()));
+  command->add_option("--output", options->outputs, "FORMAT=FILE: write a report to a file as well; may be repeated")
+      ->allow_extra_args(false);
   command->add_option("--input-format", drafts.input_format, "What the files are, whatever their names say")
       ->check(CLI::IsMember(format_names()));
   command->add_option("--stdin-path", drafts.stdin_path, "The name of what is on standard input");
@@ -117,11 +165,12 @@ void add_check(CLI::App& app, int& status) {
       ->check(CLI::IsMember(fail_on_names()));
   command->add_option("--jobs", drafts.jobs, "How many files to check at once; as many as there are cores if not set")
       ->check(CLI::Range(1, 256));
+  command->add_flag("--redact", options->redact, "Show no word and no number of the drafts, for logs that others read");
   command->add_flag("--trace", drafts.trace, "Tell on standard error how each part was read");
   command->add_option("--color", options->colour, "auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   command->add_flag("--quiet", options->quiet, "One line a finding, and no summary");
-  command->footer(kFooter);
+  command->footer(fmt::format("{}\n\n{}", formats_text(), kFooter));
   command->callback([options, &status] { status = Run(*options).run(); });
 }
 

@@ -55,7 +55,7 @@ CorpusScore::CorpusScore(const std::string& path, const std::string& bytes, cons
   const Document document = read_document(bytes, Format::json_lines_queue, fields, path);
   std::vector<std::vector<TraceStep>> steps;
   std::map<std::string, Read> by_id;
-  for (Finding& finding : checker.check(document, &steps)) {
+  for (Finding& finding : checker.check(document, {}, &steps)) {
     if (finding.severity >= Severity::warning) by_id[finding.record].findings.push_back(std::move(finding));
   }
   for (std::size_t i = 0; i < document.parts.size(); ++i) {
@@ -108,6 +108,7 @@ void CorpusScore::score(const Post& post, const Read& read) {
   for (const auto& kind : post.kinds) count("kind", kind);
   if (!post.flag) count("trap", post.trap);
 
+  note_sole_rule(post, read.findings);
   if (post.flag && found) score_flagged(post, read.findings);
   if (post.flag && !found) ++misses_, list("MISS", post, read);
   if (!post.flag && found) ++false_alarms_, list("FALSE ALARM", post, read);
@@ -125,6 +126,14 @@ void CorpusScore::score_flagged(const Post& post, const std::vector<Finding>& fi
   interval_right_ += any([&](const Finding& f) { return among(post.cohorts, f.cohort); });
   span_right_ += any([&](const Finding& f) { return share_words(post.text, f.text, post.span); });
   kind_right_ += any([&](const Finding& f) { return among(post.kinds, std::string(kind_of(f))); });
+}
+
+void CorpusScore::note_sole_rule(const Post& post, const std::vector<Finding>& findings) {
+  if (findings.empty()) return;
+  const std::string& rule = findings.front().rule;
+  if (std::any_of(findings.begin(), findings.end(), [&](const Finding& f) { return f.rule != rule; })) return;
+  Decided& decided = decided_[rule];
+  (post.flag ? decided.rightly : decided.wrongly).push_back(post.id);
 }
 
 void CorpusScore::list(std::string_view what, const Post& post, const Read& read) {
@@ -152,7 +161,15 @@ std::string CorpusScore::text() const {
       true_alarms_ + misses_ + false_alarms_ + passes_, true_alarms_, misses_, false_alarms_, passes_, precision,
       recall, f1, ratio(interval_right_, true_alarms_), ratio(span_right_, true_alarms_),
       ratio(kind_right_, true_alarms_));
-  return out + table("recall", recall_) + table("false alarms", alarm_rates_) + listing_;
+  out += table("recall", recall_) + table("false alarms", alarm_rates_);
+  out += "\nposts that one rule alone decides:\n";
+  for (const auto& [rule, posts] : decided_) {
+    out += fmt::format("{}: {} rightly", rule, posts.rightly.size());
+    if (!posts.rightly.empty()) out += fmt::format(" ({})", fmt::join(posts.rightly, ", "));
+    if (!posts.wrongly.empty()) out += fmt::format(", {} wrongly ({})", posts.wrongly.size(), fmt::join(posts.wrongly, ", "));
+    out += "\n";
+  }
+  return out + listing_;
 }
 
 }  // namespace toofew

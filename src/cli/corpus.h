@@ -19,8 +19,8 @@ class CorpusScore {
   /// Throws Error with path and line for a corpus that cannot be parsed.
   CorpusScore(const std::string& path, const std::string& bytes, const Checker& checker);
 
-  /// Precision, recall and F1 over all; recall or false alarms by kind, category, channel and trap; then each miss and
-  /// false alarm, with how it was read.
+  /// Precision, recall and F1 over all; recall or false alarms by kind, category, channel and trap; for each rule the
+  /// posts that it alone decides; then each miss and false alarm, with how it was read.
   std::string text() const;
 
  private:
@@ -44,9 +44,16 @@ class CorpusScore {
     std::vector<Reading> traces;
   };
 
+  /// Ids of posts all of whose findings come from one rule.
+  struct Decided {
+    std::vector<std::string> rightly;
+    std::vector<std::string> wrongly;
+  };
+
   static bool parse(const std::string& path, int line, std::string_view json, Post& post);
   void score(const Post& post, const Read& read);
   void score_flagged(const Post& post, const std::vector<Finding>& findings);
+  void note_sole_rule(const Post& post, const std::vector<Finding>& findings);
   void list(std::string_view what, const Post& post, const Read& read);
 
   std::size_t true_alarms_ = 0;
@@ -58,6 +65,7 @@ class CorpusScore {
   std::size_t kind_right_ = 0;
   std::map<std::string, std::map<std::string, Share>> recall_;       // axis → value → share found
   std::map<std::string, std::map<std::string, Share>> alarm_rates_;  // axis → value → share of false alarms
+  std::map<std::string, Decided> decided_;                           // rule → posts
   std::string listing_;
 };
 

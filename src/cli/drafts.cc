@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <thread>
 
@@ -16,22 +17,26 @@
 namespace toofew {
 namespace {
 
+/// What text from standard input is called that nobody gave a name.
+constexpr const char* kNameless = "<stdin>";
+
 /// A draft that is to be checked.
 struct Input {
   std::string path;  ///< to read; "-" for standard input
   CheckedDraft draft;
+
+  const std::string& name() const { return draft.file.path; }
 };
 
-std::string trace_text(const CheckedDraft& draft, const Document& document,
-                       const std::vector<std::vector<TraceStep>>& steps) {
-  const LineIndex index(draft.bytes);
+std::string trace_text(const CheckedFile& file, const std::vector<std::vector<TraceStep>>& steps) {
+  const LineIndex index(file.bytes);
   std::string out;
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    const Part& part = document.parts[i];
+    const Part& part = file.document.parts[i];
     for (const TraceStep& step : steps[i]) {
       const Position at = index.position(part.map.to_source(step.content).begin);
       const auto words = std::string_view(part.content).substr(step.content.begin, step.content.size());
-      out += fmt::format("trace: {}:{}:{}: “{}”: {}\n", draft.name, at.line, at.column, one_line(words), step.words);
+      out += fmt::format("trace: {}:{}:{}: “{}”: {}\n", file.path, at.line, at.column, one_line(words), step.words);
     }
   }
   return out;
@@ -49,8 +54,10 @@ class DraftRun {
     const std::size_t jobs = options_.jobs ? options_.jobs : std::max(1U, std::thread::hardware_concurrency());
     for_each_index(inputs_.size(), jobs, [&](std::size_t i) { check(inputs_[i]); });
     if (options_.compare) compare();
-    for (Input& input : inputs_) waive(input.draft);
-    for (Input& input : inputs_) out_.drafts.push_back(std::move(input.draft));
+    for (Input& input : inputs_) {
+      waive(input.draft);
+      out_.drafts.push_back(std::move(input.draft));
+    }
     out_.waiver_files = waiver_files_.take();
     return std::move(out_);
   }
@@ -59,7 +66,7 @@ class DraftRun {
   void add(const std::string& path) {
     std::error_code ignored;
     if (path == "-") {
-      add_input("-", options_.stdin_path.empty() ? "<stdin>" : options_.stdin_path);
+      add_input("-", options_.stdin_path.empty() ? kNameless : options_.stdin_path);
     } else if (std::filesystem::is_directory(path, ignored)) {
       add_folder(path);
     } else {
@@ -76,7 +83,10 @@ class DraftRun {
     }
   }
 
+  bool is_written(const std::string& path) const { return options_.is_written && options_.is_written(path); }
+
   bool skips(const std::string& path, bool is_folder) {
+    if (!is_folder && is_written(path)) return true;
     try {
       return setups_.for_file(path).skips(path, is_folder);
     } catch (const Error&) {
@@ -85,12 +95,15 @@ class DraftRun {
   }
 
   void add_input(const std::string& path, const std::string& name) {
+    if (is_written(path)) {
+      throw Error(Error::Place{path, 0, 0, {}}, "is to be checked, and would be overwritten by a report");
+    }
     Input input{path, {}};
-    input.draft.name = name;
+    input.draft.file.path = name;
     try {
       input.draft.setup = is_nameless(input) ? &setups_.for_folder(".") : &setups_.for_file(name);
     } catch (const Error& error) {
-      input.draft.failure = error;
+      input.draft.file.failure = error;
     }
     inputs_.push_back(std::move(input));
   }
@@ -99,8 +112,8 @@ class DraftRun {
 
   /// One order whatever the arguments', and no file twice.
   void sort_inputs() {
-    const auto less = [](const Input& a, const Input& b) { return a.draft.name < b.draft.name; };
-    const auto same = [](const Input& a, const Input& b) { return a.draft.name == b.draft.name && a.path == b.path; };
+    const auto less = [](const Input& a, const Input& b) { return a.name() < b.name(); };
+    const auto same = [](const Input& a, const Input& b) { return a.name() == b.name() && a.path == b.path; };
     std::stable_sort(inputs_.begin(), inputs_.end(), less);
     inputs_.erase(std::unique(inputs_.begin(), inputs_.end(), same), inputs_.end());
   }
@@ -108,47 +121,64 @@ class DraftRun {
   /// Compiles the rules of each configuration, and reads its waivers, before the threads start.
   void prepare() {
     for (Input& input : inputs_) {
-      if (input.draft.failure) continue;
+      if (input.draft.file.failure) continue;
       try {
         input.draft.setup->checker();
         waiver_files_.load(*input.draft.setup);
         if (options_.compare) input.draft.setup->require_ledger();
       } catch (const Error& error) {
-        input.draft.failure = error;
+        input.draft.file.failure = error;
       }
     }
   }
 
   void check(Input& input) const {
-    if (input.draft.failure) return;
+    CheckedFile& file = input.draft.file;
+    if (file.failure) return;
     try {
       read(input);
     } catch (const Error& error) {
-      input.draft.failure = error;
+      file.failure = error;
     } catch (const std::exception& error) {
-      input.draft.failure = Error(Error::Place{input.draft.name, 0, 0, {}}, error.what());
+      file.failure = Error(Error::Place{file.path, 0, 0, {}}, error.what());
     }
+    if (!file.failure) return;
+    file.bytes = {};
+    file.document = {};
   }
 
   void read(Input& input) const {
     CheckedDraft& draft = input.draft;
+    CheckedFile& file = draft.file;
     const Format format =
-        is_nameless(input) && options_.input_format.empty() ? Format::plain : format_of(draft.name, options_.input_format);
-    draft.bytes = read_file(input.path);
-    const Checker& checker = draft.setup->checker();
-    const Document document = read_document(draft.bytes, format, checker.config().fields(), draft.name);
+        is_nameless(input) && options_.input_format.empty() ? Format::plain : format_of(file.path, options_.input_format);
+    file.bytes = read_file(input.path);
+    file.document = read_document(file.bytes, format, draft.setup->config().fields(), file.path);
     std::vector<std::vector<TraceStep>> steps;
-    draft.findings = checker.check(document, options_.trace ? &steps : nullptr, &draft.statements);
+    find(input, options_.trace ? &steps : nullptr);
     place_statements(draft);
-    draft.waivers = read_waivers(document, {checker, today_});
-    draft.trace = trace_text(draft, document, steps);
-    const bool of_use = !draft.findings.empty() || !draft.waivers.empty() || !draft.statements.empty();
-    if (!of_use) draft.bytes = {};
+    draft.trace = trace_text(file, steps);
+    const bool of_use = !file.findings.empty() || !draft.waivers.empty() || !draft.statements.empty();
+    if (of_use) return;
+    file.bytes = {};
+    file.document = {};
+  }
+
+  void find(Input& input, std::vector<std::vector<TraceStep>>* steps) const {
+    CheckedDraft& draft = input.draft;
+    const Checker& checker = draft.setup->checker();
+    const std::string path = is_nameless(input) ? std::string() : draft.setup->relative(input.name());
+    try {
+      draft.file.findings = checker.check(draft.file.document, path, steps, &draft.statements);
+      draft.waivers = read_waivers(draft.file.document, path, {checker, today_});
+    } catch (const Error& error) {
+      throw Error(Error::Place{input.name(), 0, 0, {}}, error.reason(), error.hint());
+    }
   }
 
   static void place_statements(CheckedDraft& draft) {
     if (draft.statements.empty()) return;
-    const LineIndex index(draft.bytes);
+    const LineIndex index(draft.file.bytes);
     for (Statement& statement : draft.statements) {
       const Position at = index.position(statement.place.source.begin);
       statement.line = at.line;
@@ -161,11 +191,11 @@ class DraftRun {
     std::vector<Telltale> telling;
     for (Input& input : inputs_) {
       CheckedDraft& draft = input.draft;
-      if (draft.failure || draft.statements.empty()) continue;
+      if (draft.file.failure || draft.statements.empty()) continue;
       Telltale one;
-      one.path = draft.name;
+      one.path = draft.file.path;
       one.statements = &draft.statements;
-      one.findings = &draft.findings;
+      one.findings = &draft.file.findings;
       const Checker& checker = draft.setup->checker();
       one.policy = &checker.config().policy;
       one.is_disabled = [&checker](const std::string& rule) { return checker.is_disabled(rule); };
@@ -173,7 +203,7 @@ class DraftRun {
         if (const Ledger* ledger = ledger_of(*draft.setup)) add_published(*ledger, draft, one);
         telling.push_back(std::move(one));
       } catch (const Error& error) {
-        draft.failure = error;
+        draft.file.failure = error;
       }
     }
     add_differences(telling);
@@ -181,7 +211,7 @@ class DraftRun {
 
   static void add_published(const Ledger& ledger, const CheckedDraft& draft, Telltale& one) {
     one.ledger = ledger.file();
-    const std::string post = ledger.digest(draft.setup->ledger_name(draft.name));
+    const std::string post = ledger.digest(draft.setup->relative(draft.file.path));
     for (const Statement& statement : draft.statements) {
       one.published.push_back(look_up(ledger, statement, post));
     }
@@ -195,10 +225,19 @@ class DraftRun {
     return &ledgers_.emplace(&setup, setup.ledger()).first->second;
   }
 
+  /// Applies the draft's waivers, and puts the findings that they let pass apart.
   void waive(CheckedDraft& draft) {
-    if (draft.failure) return;
+    CheckedFile& file = draft.file;
+    if (file.failure) return;
     const WaiverTerms terms{draft.setup->checker(), today_};
-    apply_waivers(draft.waivers, waiver_files_.for_draft(*draft.setup, draft.name), terms, draft.findings);
+    apply_waivers(draft.waivers, waiver_files_.for_draft(*draft.setup, file.path), terms, file.findings);
+    const auto is_open = [](const Finding& finding) { return !finding.waiver; };
+    const auto waived = std::stable_partition(file.findings.begin(), file.findings.end(), is_open);
+    file.waived.assign(std::make_move_iterator(waived), std::make_move_iterator(file.findings.end()));
+    file.findings.erase(waived, file.findings.end());
+    if (!file.findings.empty() || !file.waived.empty() || !draft.waivers.empty()) return;
+    file.bytes = {};
+    file.document = {};
   }
 
   const DraftOptions& options_;

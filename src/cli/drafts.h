@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -10,8 +10,8 @@
 #include "cli/setups.h"
 #include "cli/waiver_files.h"
 #include "policy/differences.h"
-#include "policy/finding.h"
 #include "policy/waiver.h"
+#include "report/report.h"
 
 namespace toofew {
 
@@ -24,15 +24,14 @@ struct DraftOptions {
   std::size_t jobs = 0;            ///< how many to check at once; 0: as many as there are cores
   bool trace = false;
   bool compare = true;  ///< whether to look for differences between the drafts, and to what the ledger holds
+  /// Whether a path is one that will be written to; such files are passed over. Absent: none is.
+  std::function<bool(const std::string&)> is_written;
 };
 
 /// What became of one draft.
 struct CheckedDraft {
-  std::string name;              ///< as it is shown
+  CheckedFile file;              ///< without `fail_on`
   const Setup* setup = nullptr;  ///< nullptr where its configuration cannot be read
-  std::optional<Error> failure;  ///< why it could not be checked
-  std::string bytes;             ///< "" where there is nothing to report of it
-  std::vector<Finding> findings;  ///< by position; with what is wrong with its waivers, and those waived marked
   std::vector<WaiverRecord> waivers;  ///< that stand in it
   std::vector<Statement> statements;  ///< what it tells that may differ from others by few, in order of position
   std::string trace;                  ///< in words, where it was asked for
@@ -46,6 +45,7 @@ struct CheckedDrafts {
 };
 
 /// Finds the drafts, checks each, then what takes all of them to know. `today` is the day that waivers are held against.
+/// Throws Error for a file that is named to be checked and will be written to.
 CheckedDrafts check_drafts(const DraftOptions& options, Setups& setups, Date today);
 
 }  // namespace toofew

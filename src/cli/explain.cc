@@ -1,8 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
-#include "base/embedded.h"
 #include "base/suggest.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
@@ -10,34 +7,32 @@
 #include "cli/setups.h"
 #include "cli/terminal.h"
 #include "policy/differences.h"
+#include "policy/kind_help.h"
 #include "policy/waiver.h"
-#include "policy/yaml_source.h"
 #include "report/wrap.h"
 
 namespace toofew {
 namespace {
 
-std::string explain_kind(const std::string& name) {
-  const YamlSource source("rules/defaults/kinds.yaml", std::string(embedded_file("defaults/kinds.yaml")));
-  const YAML::Node kind = source.parse()[name];
-  const auto text = [&](const char* key, std::size_t indent) {
-    return wrap(source.text_of(kind[key], key), indent, terminal_style("never", false).width);
+std::string explain_help(const std::string& name, const KindHelp& help) {
+  const auto wrapped = [](const std::string& text, std::size_t indent) {
+    return wrap(text, indent, terminal_style("never", false).width);
   };
   return fmt::format("{}\n\n{}\n\nExample:\n  {}\n\nWhy it matters:\n  {}\n\nWhat to do:\n  {}\n", name,
-                     text("what", 0), text("example", 2), text("why", 2), text("do", 2));
+                     wrapped(help.what, 0), wrapped(help.example, 2), wrapped(help.why, 2), wrapped(help.advice, 2));
 }
 
 std::string explain(const std::string& name) {
-  const auto others = waiver_rules();
-  const bool is_waiver_rule = std::find(others.begin(), others.end(), name) != others.end();
-  if (kind_from_name(name) || is_waiver_rule) return explain_kind(name);
-  const auto differences = difference_rules();
-  if (std::find(differences.begin(), differences.end(), name) != differences.end()) return explain_kind("differencing");
+  if (const auto kind = kind_from_name(name)) return explain_help(name, kind_help(*kind));
+  if (const KindHelp* help = rule_help(name)) return explain_help(name, *help);
   Setups setups({});
   const auto rules = setups.for_folder(".").checker().rules();
   std::vector<std::string> known = kind_names();
-  known.insert(known.end(), others.begin(), others.end());
-  known.insert(known.end(), differences.begin(), differences.end());
+  for (const std::string& rule : waiver_rules()) known.push_back(rule);
+  for (const RuleInfo& rule : difference_rules()) {
+    if (rule.id == name) return rule_text(rule);
+    known.push_back(rule.id);
+  }
   for (const RuleInfo* rule : rules) {
     if (rule->id == name) return rule_text(*rule);
     known.push_back(rule->id);

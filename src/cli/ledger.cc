@@ -93,13 +93,13 @@ class Addition {
   }
 
   void add(const CheckedDraft& draft) {
-    if (draft.failure) return tell(*draft.failure);
+    if (draft.file.failure) return tell(*draft.file.failure);
     const Setup& setup = *draft.setup;
     if (setup.ledger_path().empty()) {
-      throw Error(fmt::format("{}: toofew.yaml names no ledger; add `ledger: toofew-ledger.jsonl`", draft.name));
+      throw Error(fmt::format("{}: toofew.yaml names no ledger; add `ledger: toofew-ledger.jsonl`", draft.file.path));
     }
     Book& book = book_of(setup);
-    const std::string post = book.ledger.digest(setup.ledger_name(draft.name));
+    const std::string post = book.ledger.digest(setup.relative(draft.file.path));
     for (const Statement& statement : draft.statements) {
       if (statement.claim.telling.time != Telling::Time::relative) add(statement, post, book);
     }
@@ -171,7 +171,7 @@ void prune(const Options& options) {
   const Setup& setup = setup_here(setups);
   const Ledger ledger = setup.ledger();
   std::set<std::string> posts;
-  for (const std::string& path : options.paths) posts.insert(ledger.digest(setup.ledger_name(path)));
+  for (const std::string& path : options.paths) posts.insert(ledger.digest(setup.relative(path)));
   const auto before = options.before.empty() ? std::nullopt : std::optional(date_option("--before", options.before));
   auto entries = ledger.entries();
   const std::size_t all = entries.size();

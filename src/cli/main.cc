@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/suggest.h"
+#include "base/version.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 
@@ -65,7 +66,7 @@ int report_usage(const CLI::App& app, const CLI::ParseError& error) {
 int run(int argc, char** argv) {
   CLI::App app("Finds statements about small groups of your users in drafts, before they are published.", "toofew");
   app.footer(kFooter);
-  app.set_version_flag("--version", "toofew " TOOFEW_VERSION, "Print the version");
+  app.set_version_flag("--version", fmt::format("toofew {}", toofew::version()), "Print the version");
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);
 

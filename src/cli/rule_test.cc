@@ -53,7 +53,7 @@ class Tester {
 
   std::string trace(const Document& document) const {
     std::vector<std::vector<TraceStep>> steps;
-    checker_.check(document, &steps);
+    checker_.check(document, {}, &steps);
     std::string out;
     for (std::size_t i = 0; i < steps.size(); ++i) {
       for (const TraceStep& step : steps[i]) {

@@ -49,6 +49,16 @@ std::vector<std::string> values(const NameList& list) {
   return out;
 }
 
+/// A file that a configuration extends, from the folder of that one on.
+ConfigFile load_extended(const std::string& path, const std::string& from) {
+  const fs::path full = full_path(full_path(from).parent_path() / path);
+  try {
+    return {shown(full), read_file(full.native())};
+  } catch (const Error& error) {
+    throw Error(error.reason());
+  }
+}
+
 }  // namespace
 
 Setup::Setup(const fs::path& file) {
@@ -57,7 +67,7 @@ Setup::Setup(const fs::path& file) {
   } else {
     folder_ = full_path(file).parent_path();
     shown_path_ = shown(full_path(file));
-    config_ = read_config(shown_path_, read_file(file.native()));
+    config_ = read_config(shown_path_, read_file(file.native()), load_extended);
   }
   ignore_ = std::make_unique<Globs>(values(config_.ignore));
 }
@@ -100,23 +110,26 @@ Ledger Setup::ledger() const {
   return Ledger::read(ledger_path(), read_file(resolve(config_.ledger.value).native()));
 }
 
-std::string Setup::ledger_name(const std::string& path) const {
-  return full_path(path).lexically_relative(folder_).generic_string();
-}
-
 fs::path Setup::resolve(const std::string& path) const { return full_path(folder_ / path); }
 
 bool Setup::skips(const std::string& path, bool is_folder) const {
   if (shown_path_.empty()) return false;
   const fs::path full = full_path(path);
   if (full.filename() == kName) return true;
+  const auto& extends = config_.extends;
+  if (std::find(extends.begin(), extends.end(), shown(full)) != extends.end()) return true;
   const auto names_it = [&](const NameList& list) {
     const auto is_it = [&](const auto& file) { return resolve(file.value) == full; };
     return std::any_of(list.value.begin(), list.value.end(), is_it);
   };
   if (names_it(config_.packs) || names_it(config_.waivers.files)) return true;
   if (!config_.ledger.value.empty() && resolve(config_.ledger.value) == full) return true;
-  return ignore_->match(full.lexically_relative(folder_).native(), is_folder);
+  return ignore_->match(relative(path), is_folder);
+}
+
+std::string Setup::relative(const std::string& path) const {
+  if (shown_path_.empty()) return path;
+  return full_path(path).lexically_relative(folder_).generic_string();
 }
 
 const Setup& Setups::for_file(const std::string& path) { return for_folder(full_path(path).parent_path()); }

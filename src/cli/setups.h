@@ -7,7 +7,7 @@
 #include <string>
 
 #include "base/error.h"
-#include "cli/globs.h"
+#include "base/globs.h"
 #include "policy/checker.h"
 #include "policy/config.h"
 #include "policy/ledger.h"
@@ -42,13 +42,13 @@ class Setup {
   /// Throws Error where the configuration names a ledger that does not exist.
   void require_ledger() const;
 
-  /// What the ledger calls a draft by, before it becomes a digest: its path from the configuration's folder.
-  std::string ledger_name(const std::string& path) const;
-
   /// Where a path that the configuration names leads.
   std::filesystem::path resolve(const std::string& path) const;
 
-  /// Whether a walk leaves out the path: by `ignore`, or because it is the configuration itself or a file that it names.
+  /// A path as the configuration's patterns, and its ledger, see it: relative to its folder.
+  std::string relative(const std::string& path) const;
+
+  /// Whether a walk leaves out the path: by `ignore`, or because it is a configuration or a file that one names.
   bool skips(const std::string& path, bool is_folder) const;
 
  private:

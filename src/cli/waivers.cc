@@ -25,7 +25,7 @@ bool tell_failures(const CheckedDrafts& checked) {
   };
   for (const Error& error : checked.failures) tell(error);
   for (const CheckedDraft& draft : checked.drafts) {
-    if (draft.failure) tell(*draft.failure);
+    if (draft.file.failure) tell(*draft.file.failure);
   }
   return !told.empty();
 }
@@ -35,7 +35,7 @@ int list(const Options& options) {
   Setups setups(options.drafts.config);
   const CheckedDrafts checked = check_drafts(options.drafts, setups, day);
   std::vector<FileWaivers> files;
-  for (const CheckedDraft& draft : checked.drafts) files.push_back({draft.name, draft.bytes, draft.waivers});
+  for (const CheckedDraft& draft : checked.drafts) files.push_back({draft.file.path, draft.file.bytes, draft.waivers});
   for (const WaiverFile& file : checked.waiver_files) files.push_back({file.path, file.bytes, file.waivers});
   fmt::print("{}", options.format == "text" ? waiver_list(files, day) : waiver_list_json(files, day));
   return tell_failures(checked) ? kFailed : kClean;

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.h"
 #include "document/block_builder.h"
 #include "document/readers.h"
 

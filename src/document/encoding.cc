@@ -7,6 +7,8 @@
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
 
+#include "base/utf8.h"
+
 namespace toofew {
 namespace {
 
@@ -108,13 +110,6 @@ std::size_t utf8_length(std::string_view text, std::size_t offset) {
   const auto length = static_cast<std::int32_t>(std::min<std::size_t>(4, text.size() - offset));
   U8_NEXT(window, i, length, code_point);
   return code_point < 0 ? 0 : static_cast<std::size_t>(i);
-}
-
-void append_utf8(std::string& out, char32_t code_point) {
-  char buffer[U8_MAX_LENGTH];
-  std::int32_t length = 0;
-  U8_APPEND_UNSAFE(buffer, length, static_cast<UChar32>(code_point));
-  out.append(buffer, static_cast<std::size_t>(length));
 }
 
 }  // namespace toofew

@@ -36,7 +36,4 @@ Error::Place place_of(std::string_view text, std::size_t offset, std::string_vie
 /// Bytes of the well-formed UTF-8 sequence at `offset`; 0 when there is none.
 std::size_t utf8_length(std::string_view text, std::size_t offset);
 
-/// Appends a code point (a scalar value) as UTF-8.
-void append_utf8(std::string& out, char32_t code_point);
-
 }  // namespace toofew

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/utf8.h"
 #include "document/block_builder.h"
 #include "document/node.h"
 #include "document/readers.h"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,6 +59,8 @@ struct Claim {
   std::string category;   ///< "ordinary", or the sensitive topic that was recognised: "health", "finance" …
   std::string topic;      ///< the words that made it sensitive, as the reader sees them; "" when ordinary
   std::string unit;       ///< what the cohort counts, as written: "people", "households"; "" when unsaid
+  /// The cohort by the number that stands in the copy, where the copy hedges it: 50 in "about 50", "nearly 50", "50-odd".
+  std::optional<std::int64_t> figure;
   bool bare = false;      ///< extreme: nothing more is said of its holder (no place, date or trait)
   bool capped = false;    ///< the figure counts events that cap the number of people (calls, orders)
   ByteRange content;      ///< the words of the claim, in bytes of Part::content

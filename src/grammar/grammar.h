@@ -44,7 +44,8 @@ class Grammar {
   Grammar& operator=(Grammar&&) noexcept;
   ~Grammar();
 
-  /// What the part tells about cohorts of users, in order of position. No two claims of one kind overlap.
+  /// What the part tells about cohorts of users, in order of position. No two claims of one kind overlap,
+  /// but for those that count nobody (a cohort of exactly 0).
   std::vector<Claim> read(const Part& part, const Observer& observer = {}) const;
 
   /// Every rule that yields claims, in order of file and line.

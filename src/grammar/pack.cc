@@ -157,7 +157,7 @@ class Loader {
  private:
   static const std::vector<std::string>& top_level_keys() {
     static const std::vector<std::string> keys{"text",   "inflection", "lexicon",    "values",  "intervals", "suffixes",
-                                               "macros", "inherit",    "topics",     "quantities", "bounds", "groups",
+                                               "macros", "inherit",    "topics",     "senses", "quantities", "bounds", "groups",
                                                "verbs",  "contexts",   "claims",     "defaults", "disable",    "antecedent", "rival", "membership",
                                                "telling"};
     return keys;
@@ -169,8 +169,8 @@ class Loader {
         {"cut", &TellingKinds::cut},                 {"standing", &TellingKinds::standing},
         {"month", &TellingKinds::month},             {"year", &TellingKinds::year},
         {"before-year", &TellingKinds::before_year}, {"relative", &TellingKinds::relative},
-        {"calendar", &TellingKinds::calendar},
-        {"repeated", &TellingKinds::repeated},       {"compound", &TellingKinds::compound}};
+        {"calendar", &TellingKinds::calendar},       {"repeated", &TellingKinds::repeated},
+        {"compound", &TellingKinds::compound}};
     return keys;
   }
 
@@ -324,6 +324,7 @@ class Loader {
 
   void read_stage_rules(const FileReader& in) {
     if (in.root().IsNull()) return;
+    read_stage(in, "senses", pack_->senses);
     read_stage(in, "quantities", pack_->quantities);
     read_stage(in, "bounds", pack_->bounds);
     read_stage(in, "groups", pack_->groups);
@@ -347,12 +348,13 @@ class Loader {
 
   void read_stage(const FileReader& in, const char* section, std::vector<StageRule>& rules) {
     for (const auto& node : in.root()[section]) {
-      in.check_keys(node, {"id", "match", "makes", "read", "bound", "scope", "note"});
+      in.check_keys(node, {"id", "match", "makes", "not", "read", "bound", "scope", "note"});
       StageRule rule;
       rule.id = in.scalar(node, "id");
       rule.match = in.scalar(node, "match");
       rule.place = in.place(node["match"].Mark());
       rule.makes = kind_set(in.strings(node["makes"]));
+      rule.takes = kind_set(in.strings(node["not"]));
       if (node["read"]) rule.read = choose(in, node["read"], kReads);
       if (node["scope"]) rule.scope = choose(in, node["scope"], kScopes);
       if (node["bound"]) {
@@ -375,7 +377,7 @@ class Loader {
     }
     for (const auto& node : in.root()["claims"]) {
       in.check_keys(node, {"id", "kind", "match", "cohort", "unless", "despite", "confidence", "summary", "needs", "capped",
-                           "bare", "reach", "examples"});
+                           "bare", "reach", "after", "beside", "examples"});
       ClaimRule rule;
       rule.info.id = in.scalar(node, "id");
       rule.info.match = in.scalar(node, "match");
@@ -400,6 +402,7 @@ class Loader {
       }
       rule.capped = in.boolean(node, "capped");
       rule.bare = in.boolean(node, "bare");
+      if (node["beside"]) rule.beside = context_number(in, node["beside"], in.scalar(node, "beside"));
       if (node["reach"]) rule.reach = static_cast<std::size_t>(number(in, node["reach"]));
       rule.info.unless = in.strings(node["unless"]);
       const auto despite = in.strings(node["despite"]);
@@ -408,6 +411,7 @@ class Loader {
       }
       for (const auto& context : rule.info.unless) rule.unless.push_back(context_number(in, node, context));
       for (const auto& context : despite) context_number(in, node, context);
+      for (const auto& context : in.strings(node["after"])) rule.after.push_back(context_number(in, node, context));
       if (const YAML::Node examples = node["examples"]) {
         in.check_keys(examples, {"flag", "clear"});
         rule.info.flag = in.strings(examples["flag"]);
@@ -454,6 +458,7 @@ class Loader {
 
   void compile() {
     StagePredicates& predicates = pack_->predicates;
+    compile(pack_->senses, predicates.senses);
     compile(pack_->quantities, predicates.quantities);
     compile(pack_->bounds, predicates.bounds);
     compile(pack_->groups, predicates.groups);
@@ -462,6 +467,12 @@ class Loader {
     PredicateTable table;
     for (auto& rule : pack_->claims) rule.pattern = pattern(rule.info.match, rule.place, table);
     predicates.claims = table.predicates();
+    KindSet read;
+    for (const auto* stage : {&predicates.quantities, &predicates.bounds, &predicates.groups, &predicates.verbs,
+                              &predicates.contexts, &predicates.claims}) {
+      read |= mentioned_in(*stage);
+    }
+    pack_->silent = (mentioned_in(predicates.senses) & ~read) | pack_->topic_kinds;
     pack_->antecedent = single_class(antecedent_, "antecedent");
     pack_->rival = single_class(rival_, "rival");
     for (const auto& [key, member] : telling_keys()) pack_->telling.*member = single_class(telling_[key], key);
@@ -475,9 +486,24 @@ class Loader {
       if (name.front() != '=') continue;
       KindSet literal;
       literal.set(kind);
-      lexicon_.add(name.substr(1), literal);
+      for (std::size_t at = 1; at <= name.size();) {
+        const std::size_t end = std::min(name.find(kBetweenWords, at), name.size());
+        lexicon_.add(name.substr(at, end - at), literal);
+        at = end + 1;
+      }
     }
     pack_->lexicon = lexicon_.build();
+  }
+
+  static KindSet mentioned_in(const std::vector<Predicate>& predicates) {
+    KindSet kinds;
+    for (const auto& predicate : predicates) {
+      for (const auto& term : predicate.terms) {
+        for (const auto kind : term.all) kinds.set(kind);
+        for (const auto kind : term.none) kinds.set(kind);
+      }
+    }
+    return kinds;
   }
 
   void compile(std::vector<StageRule>& rules, std::vector<Predicate>& predicates) {
@@ -548,9 +574,10 @@ class Loader {
 
   using Read = StageRule::Read;
   using Scope = StageRule::Scope;
-  static constexpr std::array<std::pair<const char*, Read>, 10> kReads{{{"number", Read::number},
+  static constexpr std::array<std::pair<const char*, Read>, 11> kReads{{{"number", Read::number},
                                                                         {"range", Read::range},
                                                                         {"ratio", Read::ratio},
+                                                                        {"odds", Read::odds},
                                                                         {"percent", Read::percent},
                                                                         {"permille", Read::permille},
                                                                         {"fraction", Read::fraction},
@@ -565,10 +592,12 @@ class Loader {
                                                                          {"next", Scope::next},
                                                                          {"block", Scope::block},
                                                                          {"part", Scope::part}}};
-  static constexpr std::array<std::pair<const char*, CohortOf>, 4> kCohorts{{{"group", CohortOf::group},
+  static constexpr std::array<std::pair<const char*, CohortOf>, 6> kCohorts{{{"group", CohortOf::group},
                                                                              {"rest", CohortOf::rest},
                                                                              {"base", CohortOf::base},
-                                                                             {"one", CohortOf::one}}};
+                                                                             {"all", CohortOf::all},
+                                                                             {"one", CohortOf::one},
+                                                                             {"nobody", CohortOf::nobody}}};
 
   std::unique_ptr<Pack> pack_;
   LexiconBuilder lexicon_{pack_->kinds};

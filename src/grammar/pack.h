@@ -25,10 +25,11 @@ struct StageRule {
   std::string match;
   Error::Place place;    ///< of the match value, for errors inside the pattern
   Pattern pattern;
-  KindSet makes;         ///< kinds of the unit that it makes
+  KindSet makes;         ///< kinds of the unit that it makes; of a sense, those that the words get
+  KindSet takes;         ///< of a sense: kinds that the words lose
 
   // quantity
-  enum class Read { number, range, ratio, percent, permille, fraction, vague, rest, bound, nothing } read = Read::nothing;
+  enum class Read { number, range, ratio, odds, percent, permille, fraction, vague, rest, bound, nothing } read = Read::nothing;
   Bound bound = Bound::exactly;
 
   // context
@@ -40,7 +41,9 @@ enum class CohortOf {
   group,       ///< what <group: …> counts
   rest,        ///< what <group: …> leaves of its base
   base,        ///< all of the base
+  all,         ///< all of the base, where <group: …> is all or none of it ("8/8", "0 of 45")
   one,         ///< exactly one person
+  nobody,      ///< no one at all
 };
 
 struct ClaimRule {
@@ -49,16 +52,18 @@ struct ClaimRule {
   Pattern pattern;
   CohortOf cohort = CohortOf::group;
   std::vector<std::size_t> unless;  ///< context numbers
+  std::vector<std::size_t> after;   ///< contexts of the sentence before, of which it wants one; none: it wants none
   bool needs_topic = false;         ///< only where something sensitive is told
   bool needs_antecedent = false;    ///< only where an earlier sentence counted the base
   std::size_t reach = 8;            ///< how many sentences back that may be
+  std::optional<std::size_t> beside;  ///< only where a sentence nearby in the block is in this context
   bool capped = false;
   bool bare = false;
 };
 
 /// The predicates that the patterns of each stage use.
 struct StagePredicates {
-  std::vector<Predicate> quantities, bounds, groups, verbs, contexts, claims;
+  std::vector<Predicate> senses, quantities, bounds, groups, verbs, contexts, claims;
 };
 
 /// What the words of a statement are taken for when it is to be known again in another post; classes of the units that the
@@ -83,6 +88,7 @@ struct Pack {
   Lexicon lexicon;
   TextOptions text;
 
+  std::vector<StageRule> senses;
   std::vector<StageRule> quantities;
   std::vector<StageRule> bounds;
   std::vector<StageRule> groups;
@@ -102,6 +108,7 @@ struct Pack {
   KindSet inherited;  ///< kinds that a phrase takes over from its head word
   std::vector<std::pair<std::uint16_t, std::string>> topics;  ///< kinds "t:NAME" and NAME, in order of precedence
   KindSet topic_kinds;
+  KindSet silent;  ///< kinds that only senses and claims' topics ask for: a word that has no others is an unknown one
   struct Suffix {
     std::string ending;
     KindSet kinds;

@@ -53,14 +53,14 @@ auto members(T& it) {
 
 template <Is<StagePredicates> T>
 auto members(T& it) {
-  auto& [quantities, bounds, groups, verbs, contexts, claims] = it;
-  return std::tie(quantities, bounds, groups, verbs, contexts, claims);
+  auto& [senses, quantities, bounds, groups, verbs, contexts, claims] = it;
+  return std::tie(senses, quantities, bounds, groups, verbs, contexts, claims);
 }
 
 template <Is<StageRule> T>
 auto members(T& it) {
-  auto& [id, match, place, pattern, makes, read, bound, scope] = it;
-  return std::tie(id, match, place, pattern, makes, read, bound, scope);
+  auto& [id, match, place, pattern, makes, takes, read, bound, scope] = it;
+  return std::tie(id, match, place, pattern, makes, takes, read, bound, scope);
 }
 
 template <Is<RuleInfo> T>
@@ -71,8 +71,8 @@ auto members(T& it) {
 
 template <Is<ClaimRule> T>
 auto members(T& it) {
-  auto& [info, place, pattern, cohort, unless, needs_topic, needs_antecedent, reach, capped, bare] = it;
-  return std::tie(info, place, pattern, cohort, unless, needs_topic, needs_antecedent, reach, capped, bare);
+  auto& [info, place, pattern, cohort, unless, after, needs_topic, needs_antecedent, reach, beside, capped, bare] = it;
+  return std::tie(info, place, pattern, cohort, unless, after, needs_topic, needs_antecedent, reach, beside, capped, bare);
 }
 
 template <Is<TextOptions> T>
@@ -107,12 +107,12 @@ auto members(T& it) {
 
 template <Is<Pack> T>
 auto members(T& it) {
-  auto& [kinds, lexicon, text, quantities, bounds, groups, verbs, contexts, context_names, context_of_rule, claims,
-         predicates, antecedent, rival, telling, forgets, marks, nouns, membership, inherited, topics, topic_kinds,
-         suffixes] = it;
-  return std::tie(kinds, lexicon, text, quantities, bounds, groups, verbs, contexts, context_names, context_of_rule,
-                  claims, predicates, antecedent, rival, telling, forgets, marks, nouns, membership, inherited, topics,
-                  topic_kinds, suffixes);
+  auto& [kinds, lexicon, text, senses, quantities, bounds, groups, verbs, contexts, context_names, context_of_rule,
+         claims, predicates, antecedent, rival, telling, forgets, marks, nouns, membership, inherited, topics, topic_kinds,
+         silent, suffixes] = it;
+  return std::tie(kinds, lexicon, text, senses, quantities, bounds, groups, verbs, contexts, context_names,
+                  context_of_rule, claims, predicates, antecedent, rival, telling, forgets, marks, nouns, membership,
+                  inherited, topics, topic_kinds, silent, suffixes);
 }
 
 class Writer {

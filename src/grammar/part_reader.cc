@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -15,10 +16,16 @@ namespace {
 
 // How many sentences back the group may stand that "of those" or a bare percentage refers to.
 constexpr std::size_t kAntecedentReach = 8;
+// How far from a claim the sentence may stand in the block that it is read beside.
+constexpr std::size_t kBesideReach = 2;
+// How many sentences on the base of a share may be told ("n = 250" under a table).
+constexpr std::size_t kBaseReach = 8;
 // How many sentences of the block back a word may stand that makes the statement sensitive.
 constexpr std::size_t kTopicReach = 2;
 // A block's sentences whose units are held in memory together.
 constexpr std::size_t kSentencesAtOnce = 64;
+// Of so many times as many as went, the rest are read as a difference.
+constexpr std::int64_t kMostStayed = 3;
 // Longer sentences are no prose; cutting them keeps the time linear.
 constexpr std::uint32_t kLongestSentence = 400;
 
@@ -68,15 +75,17 @@ class ApartRanges {
   std::set<std::size_t> empty_;
 };
 
-// Of claims on the same words, the one about the smallest group stays.
+// Of claims on the same words, the one about the smallest group stays. One that nobody is in hides no other.
 std::vector<Claim> smallest_apart(std::vector<Claim> claims) {
   std::stable_sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
     if (a.cohort.judged() != b.cohort.judged()) return a.cohort.judged() < b.cohort.judged();
     return a.confidence > b.confidence;
   });
   std::vector<Claim> kept;
-  ApartRanges told;
+  ApartRanges told_of_some;
+  ApartRanges told_of_nobody;
   for (auto& claim : claims) {
+    ApartRanges& told = claim.cohort == Interval::exactly(0) ? told_of_nobody : told_of_some;
     if (told.overlaps(claim.content)) continue;
     told.add(claim.content);
     kept.push_back(std::move(claim));
@@ -140,6 +149,15 @@ struct PartReader::Group {
   std::optional<Interval> whole;   // the base, when the phrase itself names it
   std::optional<Interval> cohort;  // the people counted, when the phrase itself tells
   std::string head;
+
+  bool is_share() const { return quantity && quantity->is_share; }
+};
+
+struct PartReader::Reckoning {
+  std::optional<Interval> whole;  // what the group is a part of
+  std::optional<Interval> part;   // the group itself
+  std::optional<Interval> left_out;  // whom it leaves out, where it says so: "all but three"
+  std::optional<ByteRange> related;  // where the whole was told, when apart from the group
 };
 
 struct PartReader::Sentence {
@@ -147,7 +165,9 @@ struct PartReader::Sentence {
   const Text* text = nullptr;
   toofew::Sentence range;
   std::size_t number = 0;  // counts through the part
-  std::vector<Unit> words;  // as the first stage saw them
+  std::size_t place = 0;   // the same, but all rows of a table are one sentence
+  mutable std::vector<Unit> words;  // as the first stage saw them; with their senses, once a claim has asked for those
+  mutable bool has_senses = false;
   std::vector<Unit> units;  // as the stages so far have left them
   std::vector<double> numbers;
   std::vector<Quantity> quantities;
@@ -158,6 +178,7 @@ struct PartReader::Sentence {
     std::uint32_t token_end;
   };
   std::vector<Cover> covers;
+  std::vector<std::size_t> handed_on;  // contexts that the sentence before hands on to this one
   Times times;  // that the text before it names
 
   ByteRange content(std::uint32_t token_begin, std::uint32_t token_end) const {
@@ -181,29 +202,62 @@ struct PartReader::Run {
     std::optional<Interval> people;  // absent for users who were named but not counted
     ByteRange content;
     std::size_t sentence;
+    std::size_t place;
     std::uint32_t token;
     bool is_user;  // else a rival: what refers to it tells of no users
+    bool is_base;  // may be meant by a share before it, too
+  };
+  /// A claim on a share whose base may be told yet.
+  struct Waiting {
+    std::size_t block;  // its number in `claims`
+    std::size_t sentence;
+    std::size_t place;
+    Claim claim;
+    const ClaimRule* rule;
+    Group group;
   };
 
   const Part& part;
   const Observer& observer;
-  std::deque<Antecedent> antecedents;
-  std::vector<std::size_t> next_contexts;
-  std::vector<std::size_t> block_contexts;
-  std::vector<std::size_t> part_contexts;
+  std::vector<std::vector<Claim>> claims = {};  // of each block read so far
+  std::deque<Antecedent> antecedents = {};
+  std::deque<Waiting> waiting = {};
+  std::vector<std::size_t> next_contexts = {};
+  std::vector<std::size_t> block_contexts = {};
+  std::vector<std::size_t> part_contexts = {};
   std::size_t sentence = 0;
-  Times heading_times;  // named by the title, or the latest heading
-  Times block_times;    // named by the sentences of the block so far
+  std::size_t place = 0;
+  bool is_in_table = false;
+  bool has_new_base = false;  // since `waiting` was last looked through
+  Times heading_times = {};   // named by the title, or the latest heading
+  Times block_times = {};     // named by the sentences of the block so far
 
   /// The latest group before that place (any, or one that counts more than `more_than` people), if it is one of users.
-  const Antecedent* antecedent(std::size_t sentence_number, std::uint32_t token,
-                               std::optional<std::int64_t> more_than, std::size_t reach) const {
+  /// Words that name users themselves ("2% of players") pass over others.
+  const Antecedent* antecedent(const Sentence& of, std::uint32_t token, std::optional<std::int64_t> more_than,
+                               std::size_t reach, bool is_named) const {
     for (auto it = antecedents.rbegin(); it != antecedents.rend(); ++it) {
-      if (!is_sooner({it->sentence, it->token}, {sentence_number, token})) continue;
-      if (sentence_number - it->sentence > reach) return nullptr;
+      if (!is_sooner({it->sentence, it->token}, {of.number, token})) continue;
+      if (of.place - it->place > reach) return nullptr;
+      if (is_named && !it->is_user) continue;
       if (!more_than || (it->people && it->people->judged() > *more_than)) return it->is_user ? &*it : nullptr;
     }
     return nullptr;
+  }
+
+  /// The first base that is told after that place, as far as the part has been read.
+  const Antecedent* base_after(std::size_t sentence_number, std::size_t sentence_place, std::uint32_t token) const {
+    for (const auto& base : antecedents) {
+      if (!base.is_base || !base.people || !is_sooner({sentence_number, token}, {base.sentence, base.token})) continue;
+      return base.place - sentence_place <= kBaseReach ? &base : nullptr;
+    }
+    return nullptr;
+  }
+
+  void take(Claim claim, std::size_t block) {
+    note(claim.content, fmt::format("{} reads {} {}", claim.rule, kind_name(claim.kind), claim.cohort.to_string()));
+    reading("claim", claim.content, std::string(kind_name(claim.kind)), claim.rule, claim.cohort);
+    claims[block].push_back(std::move(claim));
   }
 
   void note(ByteRange content, std::string words) const {
@@ -220,7 +274,9 @@ PartReader::PartReader(const Pack& pack)
     : pack_(&pack),
       any_(static_cast<std::uint16_t>(pack.kinds.find("any"))),
       weak_topic_(pack.kinds.find("weak-topic")),
+      sample_base_(pack.kinds.find("sample-base")),
       units_(pack),
+      senses_(patterns_of(pack.senses), pack.predicates.senses),
       quantities_(patterns_of(pack.quantities), pack.predicates.quantities),
       bounds_(patterns_of(pack.bounds), pack.predicates.bounds),
       groups_(patterns_of(pack.groups), pack.predicates.groups),
@@ -229,24 +285,22 @@ PartReader::PartReader(const Pack& pack)
       claims_(patterns_of(pack.claims), pack.predicates.claims) {}
 
 std::vector<Claim> PartReader::read(const Part& part, const Observer& observer) const {
-  Run run{part, observer, {}, {}, {}, {}, 0, {}, {}};
-  std::vector<Claim> claims;
-  const auto take = [&](const Block& block) {
-    auto found = claims_of(block, run);
-    claims.insert(claims.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
-    return !found.empty();
-  };
+  Run run{part, observer};
   for (std::size_t i = 0; i < part.blocks.size();) {
     const Block& block = part.blocks[i];
     if (!block.cell) {
-      take(block);
+      read_block(block, run);
       ++i;
       continue;
     }
     std::size_t end = i;
     while (end < part.blocks.size() && part.blocks[end].cell && part.blocks[end].cell->table == block.cell->table) ++end;
-    for (const Block& row : table_rows(part, i, end)) take(row);
+    for (const Block& row : table_rows(part, i, end)) read_block(row, run);
     i = end;
+  }
+  std::vector<Claim> claims;
+  for (auto& of_block : run.claims) {
+    for (auto& claim : smallest_apart(std::move(of_block))) claims.push_back(std::move(claim));
   }
   std::stable_sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
     return a.content.begin != b.content.begin ? a.content.begin < b.content.begin : a.content.end > b.content.end;
@@ -254,19 +308,22 @@ std::vector<Claim> PartReader::read(const Part& part, const Observer& observer) 
   return claims;
 }
 
-std::vector<Claim> PartReader::claims_of(const Block& block, Run& run) const {
+void PartReader::read_block(const Block& block, Run& run) const {
   const Text text = read_text(block.text, pack_->text);
   run.block_contexts.clear();
   run.block_times = {};
+  run.claims.emplace_back();
+  if (run.is_in_table && !block.cell) ++run.place;
+  run.is_in_table = block.cell.has_value();
   if (run.observer.readings != nullptr && !text.tokens.empty()) {
     run.reading("block", block.map.to_source({0, block.text.size()}), "", "", std::nullopt);
   }
   Emphasis emphasis(block);
-  std::vector<Claim> claims;
   std::vector<Sentence> sentences;
   std::size_t told = 0;  // sentences whose claims were read
   const auto read_told = [&] {
-    for (; told < sentences.size(); ++told) read_claims(sentences, told, run, claims);
+    for (; told < sentences.size(); ++told) read_claims(sentences, told, run);
+    finish_waiting(run);
   };
   for (const auto& whole : text.sentences) {
     for (std::uint32_t begin = whole.begin; begin < whole.end; begin += kLongestSentence) {
@@ -275,6 +332,7 @@ std::vector<Claim> PartReader::claims_of(const Block& block, Run& run) const {
       sentence.text = &text;
       sentence.range = {begin, std::min(whole.end, begin + kLongestSentence)};
       sentence.number = run.sentence++;
+      sentence.place = run.is_in_table ? run.place : run.place++;
       read_sentence(sentence, emphasis, run);
       sentences.push_back(std::move(sentence));
       if (sentences.size() < kSentencesAtOnce) continue;
@@ -285,12 +343,12 @@ std::vector<Claim> PartReader::claims_of(const Block& block, Run& run) const {
   }
   read_told();
   if (names_section(block.kind)) run.heading_times = run.block_times;
-  return smallest_apart(std::move(claims));
 }
 
 void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run) const {
   sentence.units = units_.make(*sentence.block, *sentence.text, sentence.range, emphasis, sentence.numbers);
   sentence.words = sentence.units;
+  if (run.observer.readings != nullptr) read_senses(sentence);
   if (run.observer.readings != nullptr) {
     run.reading("sentence", sentence.content(sentence.range.begin, sentence.range.end), "", "", std::nullopt);
     for (const auto& unit : sentence.words) {
@@ -320,6 +378,24 @@ Telling PartReader::telling_of(UnitRange span, const Group& group, const Sentenc
                                sentence.units[static_cast<std::size_t>(span.end) - 1].token_end};
   return read_telling(sentence.words, *sentence.text,
                       {clause, claim, {group.token_begin, group.token_end}}, sentence.times, pack_->telling);
+}
+
+// What words mean in the company of others. All rules read the words as the lexicon left them. Few sentences hold a
+// claim, and only claims ask.
+void PartReader::read_senses(const Sentence& sentence) const {
+  if (sentence.has_senses) return;
+  sentence.has_senses = true;
+  const auto matches = senses_.find_all(sentence.words);
+  const auto each = [&](auto change) {
+    for (const auto& match : matches) {
+      const StageRule& rule = pack_->senses[static_cast<std::size_t>(match.rule)];
+      UnitRange range = capture(rule.pattern, match, "on");
+      if (!range.matched()) range = match.span;
+      for (int u = range.begin; u < range.end; ++u) change(sentence.words[static_cast<std::size_t>(u)].kinds, rule);
+    }
+  };
+  each([](KindSet& kinds, const StageRule& rule) { kinds &= ~rule.takes; });
+  each([](KindSet& kinds, const StageRule& rule) { kinds |= rule.makes; });
 }
 
 // What a phrase is taken for: what its rule makes, and what it takes over from its head (or from its number).
@@ -367,6 +443,11 @@ std::optional<Quantity> PartReader::quantity_of(const StageRule& rule, const Sta
       const double m = number_of("m", 0);
       if (m <= 0 || n > m) return std::nullopt;
       return share(n / m, n / m);
+    }
+    case Read::odds: {
+      const double m = number_of("m", 0);
+      if (n + m <= 0) return std::nullopt;
+      return share(n / (n + m), n / (n + m));
     }
     case Read::percent:
       return share(n / 100, number_of("m", n) / 100);
@@ -458,7 +539,8 @@ void PartReader::read_groups(Sentence& sentence, Run& run) const {
     const bool is_user = pack_->antecedent.holds(unit.kinds);
     if ((is_user || pack_->rival.holds(unit.kinds)) && (!people || people->judged() > 1)) {
       run.antecedents.push_back(
-          {people, sentence.content(group.token_begin, group.token_end), sentence.number, group.token_begin, is_user});
+          {people, sentence.content(group.token_begin, group.token_end), sentence.number, sentence.place,
+           group.token_begin, is_user, is_user && sample_base_ >= 0 && unit.kinds[static_cast<std::size_t>(sample_base_)]});
       if (run.antecedents.size() > kAntecedentReach * 4) run.antecedents.pop_front();
     }
     if (run.observer.readings != nullptr) {
@@ -488,6 +570,7 @@ void PartReader::read_contexts(Sentence& sentence, Run& run) const {
   for (const std::size_t context : run.next_contexts) cover_all(context);
   for (const std::size_t context : run.block_contexts) cover_all(context);
   for (const std::size_t context : run.part_contexts) cover_all(context);
+  sentence.handed_on = std::move(run.next_contexts);
   run.next_contexts.clear();
   for (const auto& match : contexts_.find_all(sentence.units)) {
     const StageRule& rule = pack_->contexts[static_cast<std::size_t>(match.rule)];
@@ -522,6 +605,9 @@ void PartReader::read_contexts(Sentence& sentence, Run& run) const {
              std::find(pack_->forgets.begin(), pack_->forgets.end(), cover.context) != pack_->forgets.end();
     });
   });
+  run.has_new_base |= std::any_of(run.antecedents.begin(), run.antecedents.end(), [&](const Run::Antecedent& antecedent) {
+    return antecedent.is_base && antecedent.sentence == sentence.number;
+  });
 }
 
 std::optional<std::size_t> PartReader::veto(const ClaimRule& rule, UnitRange about, const Sentence& sentence) const {
@@ -534,24 +620,56 @@ std::optional<std::size_t> PartReader::veto(const ClaimRule& rule, UnitRange abo
   return std::nullopt;
 }
 
-void PartReader::read_claims(const std::vector<Sentence>& block, std::size_t index, Run& run, std::vector<Claim>& claims) const {
+bool PartReader::is_beside(const ClaimRule& rule, const std::vector<Sentence>& block, std::size_t index) {
+  if (!rule.beside) return true;
+  const std::size_t last = std::min(block.size() - 1, index + kBesideReach);
+  for (std::size_t i = index - std::min(index, kBesideReach); i <= last; ++i) {
+    const auto& covers = block[i].covers;
+    const auto is_it = [&](const Sentence::Cover& cover) { return cover.context == *rule.beside; };
+    if (i != index && std::any_of(covers.begin(), covers.end(), is_it)) return true;
+  }
+  return false;
+}
+
+bool PartReader::follows(const ClaimRule& rule, const Sentence& sentence) {
+  const auto is_handed_on = [&](std::size_t context) {
+    return std::find(sentence.handed_on.begin(), sentence.handed_on.end(), context) != sentence.handed_on.end();
+  };
+  return rule.after.empty() || std::any_of(rule.after.begin(), rule.after.end(), is_handed_on);
+}
+
+void PartReader::read_claims(const std::vector<Sentence>& block, std::size_t index, Run& run) const {
   const Sentence& sentence = block[index];
   std::vector<const Sentence*> before;
   for (std::size_t back = 1; back <= std::min(index, kTopicReach); ++back) before.push_back(&block[index - back]);
   for (const auto& match : claims_.find_all(sentence.units)) {
     const ClaimRule& rule = pack_->claims[static_cast<std::size_t>(match.rule)];
+    if (!is_beside(rule, block, index) || !follows(rule, sentence)) continue;
     UnitRange about = capture(rule.pattern, match, "group");
     if (!about.matched()) about = match.span;
     if (const auto context = veto(rule, about, sentence)) {
       run.note(sentence.content(match.span), fmt::format("{} would read this, but it is {}", rule.info.id, pack_->context_names[*context]));
       continue;
     }
-    auto claim = make_claim(rule, match, sentence, before, run);
-    if (!claim) continue;
-    run.note(claim->content, fmt::format("{} reads {} {}", rule.info.id, kind_name(claim->kind), claim->cohort.to_string()));
-    run.reading("claim", claim->content, std::string(kind_name(claim->kind)), rule.info.id, claim->cohort);
-    claims.push_back(std::move(*claim));
+    if (auto claim = make_claim(rule, match, sentence, before, run)) run.take(std::move(*claim), run.claims.size() - 1);
   }
+}
+
+// Shares whose base has been told by now, or is too far off to be told.
+void PartReader::finish_waiting(Run& run) const {
+  if (std::exchange(run.has_new_base, false)) {
+    std::erase_if(run.waiting, [&](Run::Waiting& waiting) {
+      const auto* base = run.base_after(waiting.sentence, waiting.place, waiting.group.token_begin);
+      if (base == nullptr) return false;
+      Reckoning reckoning = reckoning_of(waiting.group, base->people);
+      reckoning.related = base->content;
+      if (auto claim = with_cohort(std::move(waiting.claim), *waiting.rule, waiting.group, reckoning)) {
+        run.take(std::move(*claim), waiting.block);
+      }
+      return true;
+    });
+  }
+  while (!run.waiting.empty() && run.place - run.waiting.front().place > kBaseReach) run.waiting.pop_front();
 }
 
 // What a careful reader would underline: the group and what is told of it. Words before the group count only where
@@ -568,14 +686,13 @@ UnitRange PartReader::span_of(const Pattern& pattern, const Stage::Match& match,
 }
 
 // How the cohort was computed, in figures alone: "4% × 250 = 10", "250 − 240 = 10"; "" when the text states it.
-std::string PartReader::arithmetic_of(CohortOf cohort, const Group* group, const Interval& whole, const Interval& part,
+std::string PartReader::arithmetic_of(CohortOf cohort, const Group& group, const Interval& whole, const Interval& part,
                                       const Interval& result) {
   if (cohort == CohortOf::rest) {
     return fmt::format("{} − {} = {}", figure(whole), figure(part), figure(result));
   }
-  const bool is_share = group != nullptr && group->quantity && group->quantity->is_share;
-  if (cohort != CohortOf::group || !is_share) return {};
-  return fmt::format("{:.4g}% × {} = {}", group->quantity->lo * 100, figure(whole), figure(result));
+  if (cohort != CohortOf::group || !group.is_share()) return {};
+  return fmt::format("{:.4g}% × {} = {}", group.quantity->lo * 100, figure(whole), figure(result));
 }
 
 // The group that a claim is about: a phrase, or a quantity that stands without a noun ("98% had left it on").
@@ -597,8 +714,91 @@ std::optional<PartReader::Group> PartReader::group_of(const Pattern& pattern, co
   return group;
 }
 
+// The group's people, what they are a part of, and the group that "of them" or a bare share refers to; nullopt where the
+// rule needs such a group and there is none.
+std::optional<PartReader::Reckoning> PartReader::reckon(const ClaimRule& rule, const Group& group, const Sentence& sentence,
+                                                        const Run& run) {
+  Reckoning reckoning = reckoning_of(group, group.whole);
+  const bool is_share_of_unknown = !group.whole && group.is_share();
+  if (!rule.needs_antecedent && !is_share_of_unknown) return reckoning;
+
+  const auto* base = is_share_of_unknown ? run.base_after(sentence.number, sentence.place, group.token_begin) : nullptr;
+  const Run::Antecedent* antecedent = base != nullptr && base->sentence == sentence.number ? base : nullptr;
+  if (antecedent == nullptr) {
+    std::optional<std::int64_t> more_than;
+    if (!group.whole && (rule.cohort != CohortOf::group || is_share_of_unknown)) {
+      // "All nine" of the nine told of before; a part is of a larger group.
+      more_than = group.cohort ? group.cohort->lo - (rule.cohort == CohortOf::base ? 1 : 0) : 1;
+    }
+    antecedent = run.antecedent(sentence, group.token_begin, more_than, rule.reach, !group.head.empty());
+  }
+  if (antecedent == nullptr) antecedent = base;
+  if (antecedent == nullptr) return std::nullopt;
+  const auto& people = antecedent->people;
+  const bool is_larger = !group.cohort || (people && people->judged() > group.cohort->judged());
+  if (!group.whole && is_larger) reckoning = reckoning_of(group, people);
+  reckoning.related = antecedent->content;
+  return reckoning;
+}
+
+PartReader::Reckoning PartReader::reckoning_of(const Group& group, const std::optional<Interval>& whole) {
+  Reckoning reckoning{whole, group.cohort, std::nullopt, std::nullopt};
+  if (group.quantity) {
+    reckoning.part = group.quantity->of(whole);
+    if (group.quantity->is_rest) reckoning.left_out = group.quantity->left_out();
+  }
+  return reckoning;
+}
+
+// The people whom the claim tells of; nullopt where the figures make no cohort.
+std::optional<Interval> PartReader::cohort_of(const ClaimRule& rule, const Reckoning& reckoning) {
+  const auto& [whole, part, left_out, related] = reckoning;
+  switch (rule.cohort) {
+    case CohortOf::one:
+      return Interval::exactly(1);
+    case CohortOf::nobody:
+      return Interval::exactly(0);
+    case CohortOf::group:
+      if (part && whole && part->judged() >= whole->judged()) return std::nullopt;
+      return part;
+    case CohortOf::base:
+      return whole ? whole : part;
+    case CohortOf::all:
+      if (!part || !whole) return std::nullopt;
+      return *part == *whole || *part == Interval::exactly(0) ? whole : std::nullopt;
+    case CohortOf::rest: {
+      if (left_out) return left_out;  // "all but three", of however many
+      if (!part || !whole || *part == Interval::exactly(0)) return std::nullopt;
+      const Interval rest = rest_of(*whole, *part);
+      // Two figures tell who is missing only where most stayed.
+      const bool told_apart = rule.info.kind != Kind::differencing || rest.judged() * kMostStayed <= part->judged();
+      return rest.judged() > 0 && told_apart ? std::optional(rest) : std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
+// The cohort by the number as it stands, where the copy hedges it; a number and the whole that it is taken of come apart
+// in the same way as with the hedge.
+std::optional<std::int64_t> PartReader::figure_of(CohortOf cohort, Quantity quantity,
+                                                  const std::optional<Interval>& whole) {
+  const bool is_hedged =
+      quantity.bound == Bound::about || quantity.bound == Bound::nearly || quantity.bound == Bound::just_over;
+  if (!is_hedged || (cohort != CohortOf::group && cohort != CohortOf::rest)) return std::nullopt;
+  quantity.bound = Bound::exactly;
+  const auto part = quantity.of(whole);
+  if (!part) return std::nullopt;
+  if (cohort == CohortOf::group) return part->lo;
+  return whole ? std::optional(rest_of(*whole, *part).lo) : std::nullopt;
+}
+
 std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::Match& match, const Sentence& sentence,
                                             const std::vector<const Sentence*>& before, Run& run) const {
+  const std::optional<Group> group = group_of(rule.pattern, match, sentence);
+  const auto reckoning = group ? reckon(rule, *group, sentence, run) : Reckoning{};
+  const bool may_wait = !reckoning && group->is_share();
+  if (reckoning ? !cohort_of(rule, *reckoning) : !may_wait) return std::nullopt;
+
   Claim claim;
   claim.kind = rule.info.kind;
   claim.rule = rule.info.id;
@@ -607,61 +807,37 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
   claim.bare = rule.bare;
   const UnitRange span = span_of(rule.pattern, match, sentence);
   claim.content = sentence.content(span);
-
-  const std::optional<Group> group = group_of(rule.pattern, match, sentence);
   if (group) claim.unit = group->head;
-
-  std::optional<Interval> whole;
-  std::optional<Interval> part;
-  if (group) {
-    part = group->cohort;
-    whole = group->whole;
-    const bool wants_whole = !whole && (rule.needs_antecedent || (group->quantity && group->quantity->is_share));
-    if (wants_whole) {
-      const bool needs_size = rule.cohort != CohortOf::group || (group->quantity && group->quantity->is_share);
-      const auto* antecedent = run.antecedent(sentence.number, group->token_begin,
-                                              needs_size ? std::optional(part ? part->lo : 1) : std::nullopt,
-                                              rule.reach);
-      if (antecedent == nullptr) return std::nullopt;
-      claim.related = antecedent->content;
-      if (!part || (antecedent->people && antecedent->people->judged() > part->judged())) whole = antecedent->people;
-      if (group->quantity) part = group->quantity->of(whole);
-    }
-  }
-
-  switch (rule.cohort) {
-    case CohortOf::one:
-      claim.cohort = Interval::exactly(1);
-      break;
-    case CohortOf::group:
-      if (!part) return std::nullopt;
-      if (whole && part->judged() >= whole->judged()) return std::nullopt;
-      claim.cohort = *part;
-      break;
-    case CohortOf::base: {
-      if (!whole) whole = part;
-      if (!whole) return std::nullopt;
-      claim.cohort = *whole;
-      break;
-    }
-    case CohortOf::rest: {
-      if (!part || !whole) return std::nullopt;
-      const Interval rest = rest_of(*whole, *part);
-      if (rest.judged() <= 0) return std::nullopt;
-      claim.cohort = rest;
-      break;
-    }
-  }
-  if (claim.cohort == Interval::exactly(0)) return std::nullopt;
-  if (rule.capped) claim.cohort.lo = std::min<std::int64_t>(claim.cohort.lo, 1);
-  if (whole && part) claim.arithmetic = arithmetic_of(rule.cohort, group ? &*group : nullptr, *whole, *part, claim.cohort);
-  const bool is_plain_count = claim.kind == Kind::small_count && rule.cohort == CohortOf::group && !rule.capped &&
-                              !rule.needs_antecedent && !claim.related && claim.cohort.is_exact();
-  if (is_plain_count && group) claim.telling = telling_of(span, *group, sentence);
   const bool is_inside = set_topic(claim, match.span, sentence, before);
   const bool is_membership =
       is_inside && pack_->membership[static_cast<std::size_t>(pack_->kinds.find("t:" + claim.category))];
   if (rule.needs_topic && !is_membership) return std::nullopt;
+  if (reckoning) {
+    auto finished = with_cohort(std::move(claim), rule, group, *reckoning);
+    if (finished && group && is_plain_count(*finished, rule)) finished->telling = telling_of(span, *group, sentence);
+    return finished;
+  }
+  run.waiting.push_back({run.claims.size() - 1, sentence.number, sentence.place, std::move(claim), &rule, *group});
+  return std::nullopt;
+}
+
+// Whether the claim is an exact count, of a group that the words themselves tell.
+bool PartReader::is_plain_count(const Claim& claim, const ClaimRule& rule) {
+  return claim.kind == Kind::small_count && rule.cohort == CohortOf::group && !rule.capped && !rule.needs_antecedent &&
+         !claim.related && claim.cohort.is_exact();
+}
+
+std::optional<Claim> PartReader::with_cohort(Claim claim, const ClaimRule& rule, const std::optional<Group>& group,
+                                             const Reckoning& reckoning) {
+  const auto cohort = cohort_of(rule, reckoning);
+  if (!cohort) return std::nullopt;
+  claim.related = reckoning.related;
+  claim.cohort = *cohort;
+  if (group && group->quantity && cohort->hi) claim.figure = figure_of(rule.cohort, *group->quantity, reckoning.whole);
+  if (rule.capped && claim.cohort.hi) claim.cohort.lo = std::min<std::int64_t>(claim.cohort.lo, 1);
+  if (reckoning.whole && reckoning.part) {
+    claim.arithmetic = arithmetic_of(rule.cohort, *group, *reckoning.whole, *reckoning.part, claim.cohort);
+  }
   return claim;
 }
 
@@ -672,15 +848,20 @@ bool PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentenc
   const std::uint32_t end = sentence.units[static_cast<std::size_t>(span.end) - 1].token_end;
   enum class Where { inside, inside_weakly, around };
   const auto look = [&](const Sentence& in, Where where) {
+    read_senses(in);
     for (const auto& [kind, name] : pack_->topics) {
-      for (const auto& unit : in.words) {
+      for (std::size_t u = 0; u < in.words.size(); ++u) {
+        const Unit& unit = in.words[u];
         if (!unit.kinds[kind]) continue;
         const bool is_inside = &in == &sentence && unit.token_begin >= begin && unit.token_end <= end;
         if (is_inside == (where == Where::around)) continue;
         const bool is_weak = weak_topic_ >= 0 && unit.kinds[static_cast<std::size_t>(weak_topic_)];
         if (where == Where::inside && is_weak) continue;
         claim.category = name;
-        claim.topic = in.words_of(unit.token_begin, unit.token_end);
+        // "fell behind on the rent": all of what the words say together.
+        std::size_t last = u;
+        while (last + 1 < in.words.size() && in.words[last + 1].kinds[kind]) ++last;
+        claim.topic = in.words_of(unit.token_begin, in.words[last].token_end);
         return true;
       }
     }

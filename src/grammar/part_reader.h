@@ -8,12 +8,13 @@
 #include "document/document.h"
 #include "grammar/claim.h"
 #include "grammar/pack.h"
+#include "grammar/quantity.h"
 #include "grammar/stage.h"
 #include "grammar/units.h"
 
 namespace toofew {
 
-/// Runs the cascade over the blocks of a part: numbers, quantities, bounds, groups, verbs, contexts, claims.
+/// Runs the cascade over the blocks of a part: numbers, senses, quantities, bounds, groups, verbs, contexts, claims.
 class PartReader {
  public:
   explicit PartReader(const Pack& pack);
@@ -22,35 +23,52 @@ class PartReader {
 
  private:
   struct Group;
+  struct Reckoning;
   struct Sentence;
   struct Run;
 
-  std::vector<Claim> claims_of(const Block& block, Run& run) const;
+  void read_block(const Block& block, Run& run) const;
   void read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run) const;
   std::optional<Quantity> quantity_of(const StageRule& rule, const Stage::Match& match, const Sentence& sentence) const;
   std::optional<Interval> interval_of(const Unit& unit, const Text& text) const;
   void read_quantities(const Stage& stage, const std::vector<StageRule>& rules, Sentence& sentence, Run& run) const;
+  void read_senses(const Sentence& sentence) const;
   void read_groups(Sentence& sentence, Run& run) const;
   void read_verbs(Sentence& sentence) const;
   void read_contexts(Sentence& sentence, Run& run) const;
-  void read_claims(const std::vector<Sentence>& block, std::size_t index, Run& run, std::vector<Claim>& claims) const;
+  void read_claims(const std::vector<Sentence>& block, std::size_t index, Run& run) const;
+  void finish_waiting(Run& run) const;
+  static bool is_beside(const ClaimRule& rule, const std::vector<Sentence>& block, std::size_t index);
   std::optional<Claim> make_claim(const ClaimRule& rule, const Stage::Match& match, const Sentence& sentence,
                                   const std::vector<const Sentence*>& before, Run& run) const;
+  static std::optional<Reckoning> reckon(const ClaimRule& rule, const Group& group, const Sentence& sentence, const Run& run);
+  static Reckoning reckoning_of(const Group& group, const std::optional<Interval>& whole);
+  static std::optional<Interval> cohort_of(const ClaimRule& rule, const Reckoning& reckoning);
+  /// The claim with the people that it tells of; nullopt where the figures make no cohort.
+  static std::optional<Claim> with_cohort(Claim claim, const ClaimRule& rule, const std::optional<Group>& group,
+                                          const Reckoning& reckoning);
   std::optional<Group> group_of(const Pattern& pattern, const Stage::Match& match, const Sentence& sentence) const;
-  static std::string arithmetic_of(CohortOf cohort, const Group* group, const Interval& whole, const Interval& part,
+  static std::string arithmetic_of(CohortOf cohort, const Group& group, const Interval& whole, const Interval& part,
                                    const Interval& result);
+  static std::optional<std::int64_t> figure_of(CohortOf cohort, Quantity quantity,
+                                               const std::optional<Interval>& whole);
   UnitRange span_of(const Pattern& pattern, const Stage::Match& match, const Sentence& sentence) const;
+  /// Whether the sentence stands after one of those that the rule wants to stand after.
+  static bool follows(const ClaimRule& rule, const Sentence& sentence);
   std::optional<std::size_t> veto(const ClaimRule& rule, UnitRange about, const Sentence& sentence) const;
   /// Sets category and topic; true when the topic stands in the span itself.
   bool set_topic(Claim& claim, UnitRange span, const Sentence& sentence,
                  const std::vector<const Sentence*>& before) const;
+  static bool is_plain_count(const Claim& claim, const ClaimRule& rule);
   Telling telling_of(UnitRange span, const Group& group, const Sentence& sentence) const;
   KindSet kinds_of_phrase(const StageRule& rule, const Stage::Match& match, const std::vector<Unit>& units) const;
 
   const Pack* pack_;
   std::uint16_t any_;
   int weak_topic_;  // -1 where the pack has no such kind
+  int sample_base_;
   UnitMaker units_;
+  Stage senses_;
   Stage quantities_;
   Stage bounds_;
   Stage groups_;

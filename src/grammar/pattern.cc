@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 #include "base/suggest.h"
 
@@ -28,6 +29,7 @@ struct Node {
   bool may_be_absent = false;  // repetition
   int most = 1;                // repetition: how often its innermost unit can stand in it
   std::vector<Node> children;
+  std::set<std::string> words{};  // unit: literal words that are still to become one of its kinds
 };
 
 class Parser {
@@ -61,6 +63,7 @@ class Parser {
     do {
       add_alternative(choice, sequence(depth));
     } while (accept('|'));
+    for (auto& child : choice.children) name_words(child);
     if (choice.children.size() > 1) return choice;
     Node only = std::move(choice.children.front());
     return only;
@@ -71,10 +74,19 @@ class Parser {
     const bool merges = alternative.type == Node::Type::unit && !choice.children.empty() &&
                         choice.children.back().type == Node::Type::unit;
     if (!merges) return choice.children.push_back(std::move(alternative));
+    choice.children.back().words.merge(alternative.words);
     auto& terms = choice.children.back().predicate.terms;
     for (auto& term : alternative.predicate.terms) {
       if (std::find(terms.begin(), terms.end(), term) == terms.end()) terms.push_back(std::move(term));
     }
+  }
+
+  // The words of "(by|with|for)" share a kind: kinds are few, words many.
+  void name_words(Node& node) {
+    if (node.words.empty()) return;
+    const std::string name = fmt::format("={}", fmt::join(node.words, std::string(1, kBetweenWords)));
+    node.predicate.terms.push_back({{kinds_.intern(name)}, {}});
+    node.words.clear();
   }
 
   Node sequence(int depth) {
@@ -84,7 +96,10 @@ class Parser {
       if (at_ == source_.size() || source_[at_] == ')' || source_[at_] == '|' || source_[at_] == '>') break;
       sequence.children.push_back(repeated(unit(depth)));
     }
-    if (sequence.children.size() != 1) return sequence;
+    if (sequence.children.size() != 1) {
+      for (auto& child : sequence.children) name_words(child);
+      return sequence;
+    }
     Node only = std::move(sequence.children.front());
     return only;
   }
@@ -151,7 +166,7 @@ class Parser {
   }
 
   Node literal(const std::string& word) {
-    return {Node::Type::unit, Predicate{{{{kinds_.intern("=" + word)}, {}}}}, {}, false, 1, {}};
+    return {Node::Type::unit, {}, {}, false, 1, {}, {word}};
   }
 
   // {a & !b | c}: "or" of "and" of kinds or their negations.
@@ -181,7 +196,13 @@ class Parser {
   std::uint16_t kind() {
     if (at_ < source_.size() && source_[at_] == '=') {
       ++at_;
-      return kinds_.intern("=" + take_while(is_word_char));
+      std::string word = take_while(is_word_char);
+      // A phrase of the lexicon is one unit: {=waiting list}.
+      while (at_ + 1 < source_.size() && source_[at_] == ' ' && is_word_char(source_[at_ + 1])) {
+        ++at_;
+        word += ' ' + take_while(is_word_char);
+      }
+      return kinds_.intern("=" + word);
     }
     const std::size_t start = at_;
     const std::string name = take_while(is_name_char);
@@ -222,6 +243,7 @@ class Parser {
       ++at_;
       repetition.text += '?';
     }
+    name_words(node);
     repetition.children.push_back(std::move(node));
     return repetition;
   }

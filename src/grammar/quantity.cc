@@ -44,7 +44,8 @@ Interval bounded(double lo, std::optional<double> hi, Bound bound, bool is_share
     case Bound::at_least:
       return Interval::at_least(round_up(lo));
     case Bound::fewer_than:
-      return {0, std::max<std::int64_t>(0, round_up(top) - 1)};
+      // "Under 5% of 200" may be any share up to the bound; of a count it is one less at the most.
+      return {0, is_share ? round_down(top) : std::max<std::int64_t>(0, round_up(top) - 1)};
     case Bound::at_most:
       return {0, round_down(top)};
   }
@@ -63,7 +64,7 @@ std::optional<Bound> bound_from_name(std::string_view name) {
 std::optional<Interval> Quantity::of(const std::optional<Interval>& whole) const {
   if (!is_share && !is_rest) return bounded(lo, hi, bound, false);
   if (!whole) return std::nullopt;
-  if (is_rest) return rest_of(*whole, bounded(lo, hi, bound, false));
+  if (is_rest) return rest_of(*whole, left_out());
   const double whole_lo = static_cast<double>(whole->lo);
   std::optional<double> part_hi;
   if (hi && whole->hi) part_hi = *hi * static_cast<double>(*whole->hi);
@@ -71,6 +72,8 @@ std::optional<Interval> Quantity::of(const std::optional<Interval>& whole) const
   if (!part.hi && whole->hi) part.hi = whole->hi;
   return part;
 }
+
+Interval Quantity::left_out() const { return bounded(lo, hi, bound, false); }
 
 Interval rest_of(const Interval& whole, const Interval& part) {
   Interval rest;

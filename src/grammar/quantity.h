@@ -31,6 +31,9 @@ struct Quantity {
 
   /// The number of people: of `whole` for a share or a remainder. nullopt when a whole is needed and not known.
   std::optional<Interval> of(const std::optional<Interval>& whole) const;
+
+  /// Those left out, of a remainder: three in "all but three".
+  Interval left_out() const;
 };
 
 /// What is left of `whole` without `part`; never below zero.

@@ -295,8 +295,10 @@ class Stage::Machine {
       };
       Match match{static_cast<int>(rule), range(found[0]), {}};
       for (std::size_t g = 1; g < groups; ++g) match.captures.push_back(range(found[g]));
-      const int resume =
-          !match.captures.empty() && match.captures[0].end > match.span.begin ? match.captures[0].end : match.span.end;
+      // What is told of one group may hold another of which the same is told.
+      const auto told_of = std::find_if(match.captures.begin(), match.captures.end(),
+                                        [&](const UnitRange& c) { return c.end > match.span.begin; });
+      const int resume = told_of != match.captures.end() ? told_of->end : match.span.end;
       from = static_cast<std::size_t>(std::max(resume, match.span.begin + 1)) * static_cast<std::size_t>(width);
       if (match.span.end > match.span.begin) matches.push_back(std::move(match));
     }

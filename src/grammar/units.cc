@@ -117,7 +117,7 @@ Unit UnitMaker::token_unit(const Reading& in, std::uint32_t token) const {
   unit.token_begin = token;
   unit.token_end = token + 1;
   unit.kinds = in.entry(token).kinds;
-  const bool is_known = (unit.kinds & ~pack_->topic_kinds).any();
+  const bool is_known = (unit.kinds & ~pack_->silent).any();
   unit.kinds.set(any_);
   if (!t.space_before) unit.kinds.set(glued_);
   switch (t.shape) {

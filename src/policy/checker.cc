@@ -34,7 +34,8 @@ std::vector<const RuleInfo*> Checker::rules() const {
 }
 
 std::vector<std::string> Checker::rule_ids() const {
-  std::vector<std::string> ids = difference_rules();
+  std::vector<std::string> ids;
+  for (const RuleInfo& rule : difference_rules()) ids.push_back(rule.id);
   for (const RuleInfo* rule : rules()) ids.push_back(rule->id);
   return ids;
 }
@@ -64,17 +65,20 @@ std::optional<Date> date_of(const Part& part) {
 
 }  // namespace
 
-std::vector<Finding> Checker::check(const Document& document, std::vector<std::vector<TraceStep>>* steps,
+std::vector<Finding> Checker::check(const Document& document, const std::string& path,
+                                    std::vector<std::vector<TraceStep>>* steps,
                                     std::vector<Statement>* statements) const {
   std::vector<Finding> findings;
   for (std::size_t i = 0; i < document.parts.size(); ++i) {
     const Part& part = document.parts[i];
+    const Scope scope = config_.scope_of(part, path);
     Observer observer;
     if (steps) observer.steps = &steps->emplace_back();
     for (const Claim& claim : grammar_for(part).read(part, observer)) {
       if (is_disabled(claim.rule)) continue;
-      if (auto finding = judge(claim, part, i, config_.policy)) findings.push_back(std::move(*finding));
-      if (statements && !claim.telling.words.empty()) statements->push_back({claim, place_of(claim, part, i), date_of(part)});
+      if (auto finding = judge(claim, part, i, config_.policy, scope)) findings.push_back(std::move(*finding));
+      if (!statements || claim.telling.words.empty()) continue;
+      statements->push_back({claim, place_of(claim, part, i, scope), date_of(part)});
     }
   }
   return findings;

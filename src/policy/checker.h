@@ -31,11 +31,15 @@ class Checker {
   /// Every rule's id, those of differences between statements that stand apart included.
   std::vector<std::string> rule_ids() const;
 
-  /// Findings in order of part and position. With `steps`, adds one list of trace steps for each part; with `statements`,
-  /// what the draft tells that may differ from other statements by few, in the same order, without line and column.
-  std::vector<Finding> check(const Document& document, std::vector<std::vector<TraceStep>>* steps = nullptr,
+  /// Findings in order of part and position. `path` is the draft's, relative to the folder of the configuration; "" for
+  /// a text without one. With `steps`, adds one list of trace steps for each part; with `statements`, what the draft
+  /// tells that may differ from other statements by few, in the same order, without line and column. Throws Error,
+  /// without a place, for a draft that names a channel which the policy does not know.
+  std::vector<Finding> check(const Document& document, const std::string& path = {},
+                             std::vector<std::vector<TraceStep>>* steps = nullptr,
                              std::vector<Statement>* statements = nullptr) const;
 
+  /// Whether the policy leaves out all that the rule reads.
   bool is_disabled(const std::string& rule) const;
 
  private:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,9 +11,6 @@
 #include "policy/setting.h"
 
 namespace toofew {
-
-/// A list of names as one setting: `origin` is the key's place, each entry knows its own.
-using NameList = Setting<std::vector<Setting<std::string>>>;
 
 /// What `waivers` says.
 struct WaiverPolicy {
@@ -32,20 +30,39 @@ struct Config {
   NameList prose_fields;
   NameList metadata_fields;
   NameList id_fields;
+  NameList channel_fields;
+  NameList region_fields;
   NameList waiver_fields;
   WaiverPolicy waivers;
   Setting<std::string> ledger;  ///< path, relative to the configuration's folder; "" for none
+  std::vector<std::string> extends;  ///< the files and presets ("preset cms-11") it is laid over, the first one lowest
 
   /// The lists of fields as readers take them.
   FieldNames fields() const;
+
+  /// Where a part of the draft at `path` (relative to the configuration's folder) stands. Its channel and its region
+  /// are what its own metadata says, else what the policy says of the path. Throws Error, without a place, for a
+  /// channel that a policy with channels does not know.
+  Scope scope_of(const Part& part, const std::string& path) const;
 };
+
+/// A configuration's name, as errors and findings show it, and its text.
+struct ConfigFile {
+  std::string name;
+  std::string text;
+};
+
+/// Reads the file that a configuration extends: `path` as it is written in the one named `from`. The name that it
+/// returns must be the same whenever it is the same file. Throws Error without a place.
+using ConfigLoader = std::function<ConfigFile(const std::string& path, const std::string& from)>;
 
 /// What applies where there is no toofew.yaml.
 Config built_in_config();
 
-/// The built-in configuration with a user's text laid over it. `file` is the name that errors and findings show.
-/// Throws Error with file, line, column and a suggestion for what is unknown or of the wrong type.
-Config read_config(std::string file, std::string yaml);
+/// The built-in configuration with a user's text laid over it, and before that what the text extends; `load` reads
+/// files for that. Throws Error with file, line, column and a suggestion for what is unknown, of the wrong type, or
+/// contradicts itself.
+Config read_config(std::string file, std::string yaml, const ConfigLoader& load = {});
 
 /// The severities that `fail_on` takes, "never" included.
 std::vector<std::string> fail_on_names();

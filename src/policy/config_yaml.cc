@@ -1,13 +1,16 @@
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
+
 #include "policy/config.h"
+#include "policy/threshold_yaml.h"
 
 namespace toofew {
 namespace {
 
 std::string origin_of(const Error::Place& place) {
-  if (place.file == kBuiltInPolicy) return place.file;
+  if (place.file == kBuiltInPolicy || place.file.starts_with(kPresetFile)) return place.file;
   return fmt::format("{}:{}", place.file, place.line);
 }
 
@@ -39,52 +42,124 @@ class Lines {
   std::vector<Line> lines_;
 };
 
-std::string flow(const NameList& list) {
+std::string flow(const std::vector<std::string>& names) {
   YAML::Emitter out;
   out << YAML::Flow << YAML::BeginSeq;
-  for (const auto& entry : list.value) out << entry.value;
+  for (const auto& name : names) out << name;
   out << YAML::EndSeq;
   std::string text = out.c_str();
   for (auto at = text.find('\n'); at != std::string::npos; at = text.find('\n', at)) text[at] = ' ';
   return text;
 }
 
-// The row in the shape that its author could have written; the origin is that of the part which they set last.
-void threshold(const ThresholdRow& row, Lines& lines) {
-  const auto line = [&](const std::string& value, const Error::Place& origin) {
-    lines.value(fmt::format("  {}: {}", row.category, value), origin);
+std::string flow(const NameList& list) {
+  std::vector<std::string> names;
+  for (const auto& entry : list.value) names.push_back(entry.value);
+  return flow(names);
+}
+
+std::string flow(const std::vector<Glob>& globs) {
+  std::vector<std::string> patterns;
+  for (const auto& glob : globs) patterns.push_back(glob.pattern());
+  return flow(patterns);
+}
+
+std::string scalar(const std::string& text) {
+  YAML::Emitter out;
+  out << text;
+  return out.c_str();
+}
+
+std::vector<Error::Place> origins(const ThresholdRow& row) {
+  std::vector<Error::Place> found;
+  const auto add = [&](const auto& value) {
+    if (value) found.push_back(value->origin);
   };
-  if (row.k && row.error_below) {
-    const bool k_is_users = row.k->origin.file != kBuiltInPolicy;
-    line(fmt::format("{{k: {}, error_below: {}}}", row.k->value, row.error_below->value),
-         k_is_users ? row.k->origin : row.error_below->origin);
-  } else if (row.k) {
-    line(std::to_string(row.k->value), row.k->origin);
-  } else if (row.error_below) {
-    line(fmt::format("{{error_below: {}}}", row.error_below->value), row.error_below->origin);
-  } else {
-    line(row.follows->value, row.follows->origin);
+  add(row.k);
+  add(row.error_below);
+  add(row.flags_zero);
+  add(row.approximate);
+  add(row.ceiling);
+  add(row.open_ended);
+  return found;
+}
+
+// The row in the shape that its author could have written; the origin is that of the part which they set, k first.
+void threshold(ThresholdRow row, std::string_view indent, Lines& lines) {
+  // The built-in grade says nothing where k is below it, and a preset's row does not name it.
+  const bool is_built_in = row.error_below && row.error_below->origin.file == kBuiltInPolicy;
+  const bool is_presets = row.k && row.k->origin.file.starts_with(kPresetFile);
+  if (is_built_in && row.k && (is_presets || row.error_below->value > row.k->value)) row.error_below.reset();
+  const auto line = [&](const std::string& value, const Error::Place& origin) {
+    lines.value(fmt::format("{}{}: {}", indent, row.category, value), origin);
+  };
+  const std::vector<Error::Place> places = origins(row);
+  if (places.empty()) return line(row.follows->value, row.follows->origin);
+  const std::string& file = places.front().file;
+  const auto same_file = [&](const Error::Place& place) { return place.file == file; };
+  if (file.starts_with(kPresetFile) && std::all_of(places.begin(), places.end(), same_file)) {
+    return line(file.substr(kPresetFile.size()), places.front());
   }
+  const auto is_users = [](const Error::Place& place) { return place.file != kBuiltInPolicy; };
+  const auto users = std::find_if(places.begin(), places.end(), is_users);
+  const bool k_alone = row.k && places.size() == 1;
+  line(k_alone ? std::to_string(row.k->value) : threshold_yaml(row), users == places.end() ? places.front() : *users);
 }
 
 std::string_view level(const std::optional<Severity>& severity, std::string_view none) {
   return severity ? severity_name(*severity) : none;
 }
 
+void severity(const SeverityRow& row, std::string_view indent, Lines& lines) {
+  lines.value(fmt::format("{}{}: {}", indent, row.name, level(row.ceiling.value, "off")), row.ceiling.origin);
+}
+
+void channels(const Policy& policy, Lines& lines) {
+  lines.heading(policy.channels.empty() ? "channels: {}" : "channels:");
+  for (const auto& channel : policy.channels) {
+    lines.value(fmt::format("  {}: {}", scalar(channel.name.value), flow(channel.paths)), channel.name.origin);
+  }
+}
+
+std::string when_yaml(const When& when) {
+  std::vector<std::string> conditions;
+  if (!when.paths.empty()) conditions.push_back("paths: " + flow(when.paths));
+  if (!when.channel.value.empty()) conditions.push_back("channel: " + scalar(when.channel.value));
+  if (!when.region.value.empty()) conditions.push_back("region: " + scalar(when.region.value));
+  return fmt::format("{{{}}}", fmt::join(conditions, ", "));
+}
+
+void overrides(const Policy& policy, Lines& lines) {
+  lines.heading(policy.overrides.empty() ? "overrides: []" : "overrides:");
+  for (const auto& entry : policy.overrides) {
+    lines.value("  - when: " + when_yaml(entry.when), entry.origin);
+    if (!entry.thresholds.empty()) lines.heading("    thresholds:");
+    for (const auto& row : entry.thresholds) threshold(row, "      ", lines);
+    if (!entry.severities.empty()) lines.heading("    severity:");
+    for (const auto& row : entry.severities) severity(row, "      ", lines);
+  }
+}
+
 }  // namespace
 
 std::string to_yaml(const Config& config) {
+  const Policy& policy = config.policy;
   Lines lines;
   const auto list = [&](std::string_view key, const NameList& names) {
     lines.value(fmt::format("{}: {}", key, flow(names)), names.origin);
   };
+  channels(policy, lines);
+  if (!policy.region.value.empty()) lines.value("region: " + scalar(policy.region.value), policy.region.origin);
   lines.heading("thresholds:");
-  for (const auto& row : config.policy.thresholds) threshold(row, lines);
-  lines.heading("severity:");
-  for (const auto& row : config.policy.severities) {
-    lines.value(fmt::format("  {}: {}", row.name, level(row.ceiling.value, "off")), row.ceiling.origin);
+  for (const auto& row : policy.thresholds) threshold(row, "  ", lines);
+  lines.heading("units:");
+  for (const auto& unit : policy.units) {
+    lines.value(fmt::format("  {}: {}", unit.name, unit.counts.value ? "people" : "ignore"), unit.counts.origin);
   }
-  const auto& confidence = config.policy.min_confidence;
+  lines.heading("severity:");
+  for (const auto& row : policy.severities) severity(row, "  ", lines);
+  overrides(policy, lines);
+  const auto& confidence = policy.min_confidence;
   lines.value(fmt::format("min_confidence: {}", confidence_name(confidence.value)), confidence.origin);
   lines.value(fmt::format("fail_on: {}", level(config.fail_on.value, "never")), config.fail_on.origin);
   lines.heading("rules:");
@@ -96,6 +171,8 @@ std::string to_yaml(const Config& config) {
   list("  prose", config.prose_fields);
   list("  metadata", config.metadata_fields);
   list("  id", config.id_fields);
+  list("  channel", config.channel_fields);
+  list("  region", config.region_fields);
   list("  waiver", config.waiver_fields);
   lines.heading("waivers:");
   list("  files", config.waivers.files);

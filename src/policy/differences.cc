@@ -187,7 +187,22 @@ class Comparison {
 
 }  // namespace
 
-std::vector<std::string> difference_rules() { return {kDifferenceInPost, kDifferenceOfPosts, kDifferenceToLedger}; }
+const std::vector<RuleInfo>& difference_rules() {
+  const auto rule = [](const char* id, const char* summary) {
+    RuleInfo info;
+    info.id = id;
+    info.kind = Kind::differencing;
+    info.confidence = Confidence::medium;
+    info.summary = summary;
+    return info;
+  };
+  static const std::vector<RuleInfo> rules = {
+      rule(kDifferenceInPost, "The same told twice in one post, with figures that differ by few."),
+      rule(kDifferenceOfPosts, "The same told in two posts that are checked together, with figures that differ by few."),
+      rule(kDifferenceToLedger, "The same told in this post and in one that was published before, with figures that differ by few."),
+  };
+  return rules;
+}
 
 Published look_up(const Ledger& ledger, const Statement& statement, const std::string& post) {
   const std::string& name = statement.place.record;

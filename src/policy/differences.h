@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/date.h"
+#include "grammar/grammar.h"
 #include "policy/finding.h"
 #include "policy/judge.h"
 #include "policy/ledger.h"
@@ -46,7 +47,8 @@ struct Telltale {
 inline constexpr const char* kDifferenceInPost = "differencing.in-post";      ///< within one post
 inline constexpr const char* kDifferenceOfPosts = "differencing.of-posts";    ///< between posts of one run
 inline constexpr const char* kDifferenceToLedger = "differencing.to-ledger";  ///< to what was published before
-std::vector<std::string> difference_rules();
+/// What they read, for those who list and explain rules.
+const std::vector<RuleInfo>& difference_rules();
 
 /// Adds to the drafts' findings the statements that differ from another one of the same people and the same fact by fewer
 /// people than the policy asks for: in the same post, in an earlier one of the list, or in the ledger. Each statement is

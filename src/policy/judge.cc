@@ -4,14 +4,14 @@
 
 namespace toofew {
 
-ClaimPlace place_of(const Claim& claim, const Part& part, std::size_t part_index) {
+ClaimPlace place_of(const Claim& claim, const Part& part, std::size_t part_index, const Scope& scope) {
   return {part_index, part.map.to_source(claim.content), part.content.substr(claim.content.begin, claim.content.size()),
-          part.record, part.field};
+          part.record, part.field, scope};
 }
 
 std::optional<Finding> judge(const Claim& claim, const ClaimPlace& place, const Policy& policy) {
-  const std::optional<Severity> severity = policy.grade(claim);
-  if (!severity) return std::nullopt;
+  Verdict verdict = policy.verdict(claim, place.scope);
+  if (!verdict.severity) return std::nullopt;
 
   Finding finding;
   finding.part = place.part;
@@ -19,12 +19,12 @@ std::optional<Finding> judge(const Claim& claim, const ClaimPlace& place, const 
   finding.text = place.text;
   finding.rule = claim.rule;
   finding.kind = claim.kind;
-  finding.severity = *severity;
+  finding.severity = *verdict.severity;
   finding.confidence = claim.confidence;
   finding.cohort = claim.cohort;
   finding.category = claim.category.empty() ? kOrdinary : claim.category;
   finding.topic = claim.topic;
-  finding.threshold = policy.threshold_for(claim.category);
+  finding.threshold = std::move(verdict.threshold);
   finding.arithmetic = claim.arithmetic;
   finding.record = place.record;
   finding.field = place.field;
@@ -32,8 +32,9 @@ std::optional<Finding> judge(const Claim& claim, const ClaimPlace& place, const 
   return finding;
 }
 
-std::optional<Finding> judge(const Claim& claim, const Part& part, std::size_t part_index, const Policy& policy) {
-  auto finding = judge(claim, place_of(claim, part, part_index), policy);
+std::optional<Finding> judge(const Claim& claim, const Part& part, std::size_t part_index, const Policy& policy,
+                             const Scope& scope) {
+  auto finding = judge(claim, place_of(claim, part, part_index, scope), policy);
   if (finding && claim.related) {
     finding->related = part.map.to_source(*claim.related);
     finding->related_text = part.content.substr(claim.related->begin, claim.related->size());

@@ -19,15 +19,17 @@ struct ClaimPlace {
   std::string text;      ///< its words, a slice of Part::content
   std::string record;    ///< id of the queue record; "" outside queues
   std::string field;     ///< name of the queue field; "" outside queues
+  Scope scope;
 };
 
-/// The place of a claim that was read in `part`, the part_index-th of its document.
-ClaimPlace place_of(const Claim& claim, const Part& part, std::size_t part_index);
+/// The place of a claim that was read in `part`, the part_index-th of its document, which stands in `scope`.
+ClaimPlace place_of(const Claim& claim, const Part& part, std::size_t part_index, const Scope& scope = {});
 
 /// The finding that the policy makes of a claim, without what it relates to; nullopt when the policy lets it pass.
 std::optional<Finding> judge(const Claim& claim, const ClaimPlace& place, const Policy& policy);
 
 /// The same for a claim that was read in `part`, with what it relates to there.
-std::optional<Finding> judge(const Claim& claim, const Part& part, std::size_t part_index, const Policy& policy);
+std::optional<Finding> judge(const Claim& claim, const Part& part, std::size_t part_index, const Policy& policy,
+                             const Scope& scope = {});
 
 }  // namespace toofew

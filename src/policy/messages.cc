@@ -28,12 +28,6 @@ std::string fill(const std::string& text, const Values& values) {
   return fmt::vformat(text, arguments);
 }
 
-std::string folded(std::string_view word) {
-  std::string out;
-  icu::UnicodeString::fromUTF8({word.data(), static_cast<int32_t>(word.size())}).foldCase().toUTF8String(out);
-  return out;
-}
-
 std::string capitalised(const std::string& sentence) {
   auto text = icu::UnicodeString::fromUTF8(sentence);
   if (text.isEmpty()) return sentence;
@@ -92,11 +86,12 @@ Messages::Messages(std::string file, std::string yaml) : plurals_(std::make_uniq
   plurals_->rules = plural_rules(read.text(root, "locale"));
   thousands_ = read.text(root, "thousands");
   cohort_ = read.texts(root, "cohort", {"exact", "between", "up_to", "at_least", "nobody"});
-  comparison_ = read.texts(root, "comparison", {"below", "maybe_below"});
+  comparison_ = read.texts(root, "comparison", {"below", "maybe_below", "zero"});
   data_ = read.texts(root, "data", {"plain", "with_topic"});
   labels_ = read.texts(root, "labels", {std::string(kOrdinary), std::string(kSensitive)});
   remarks_ =
       read.texts(root, "remarks", {std::string(kBareExtreme), std::string(kCapped), std::string(kLowConfidence)});
+  preset_ = read.text(root, "preset");
   arithmetic_ = read.text(root, "arithmetic");
 
   const YAML::Node units = read.child(root, "units");
@@ -135,9 +130,12 @@ void Messages::check_templates() const {
       claim.cohort = size;
       claim.topic = "-";
       claim.arithmetic = "-";
-      describe(claim, Threshold{5, 5, {}}, scratch);
+      Threshold threshold;
+      threshold.k = threshold.error_below = 5;
+      threshold.citation = "-";
+      describe(claim, threshold, scratch);
       claim.topic.clear();
-      describe(claim, Threshold{5, 5, {}}, scratch);
+      describe(claim, threshold, scratch);
     }
   }
 }
@@ -158,11 +156,16 @@ std::string Messages::number(std::int64_t n) const {
 }
 
 std::string Messages::unit_word(std::string_view written, std::int64_t count) const {
-  const auto known = units_.find(folded(written));
+  const auto known = units_.find(fold_case(written));
   if (known != units_.end()) return form(known->second, count);
   // A word that we cannot inflect: as written it fits a plural, mostly, but not one person.
   if (written.empty() || count == 1) return form(units_.find("people")->second, count);
   return one_line(written);
+}
+
+std::string Messages::plural(std::string_view unit) const {
+  const auto known = units_.find(fold_case(unit));
+  return known == units_.end() ? std::string() : known->second.find("other")->second;
 }
 
 std::string Messages::cohort(const Interval& size, std::string_view unit) const {
@@ -196,8 +199,9 @@ void Messages::describe(const Claim& claim, const Threshold& threshold, Finding&
   const KindText& text = kinds_.at(claim.kind);
   const std::string k = number(threshold.k);
   const bool surely_below = claim.cohort.hi && *claim.cohort.hi < threshold.k;
-  const std::string comparison =
-      fill(comparison_.find(surely_below ? "below" : "maybe_below")->second, {{"k", k}, {"data", data(claim)}});
+  const char* form_of_comparison = surely_below ? "below" : "maybe_below";
+  if (claim.cohort == Interval::exactly(0)) form_of_comparison = "zero";
+  const std::string comparison = fill(comparison_.find(form_of_comparison)->second, {{"k", k}, {"data", data(claim)}});
   const std::string arithmetic =
       claim.arithmetic.empty() ? std::string() : fill(arithmetic_, {{"arithmetic", claim.arithmetic}});
 
@@ -205,6 +209,9 @@ void Messages::describe(const Claim& claim, const Threshold& threshold, Finding&
       fill(form(text.message, claim.cohort.judged()),
            {{"cohort", cohort(claim.cohort, claim.unit)}, {"comparison", comparison}, {"arithmetic", arithmetic}}));
   finding.why = why(claim);
+  if (!threshold.citation.empty()) {
+    finding.why += " " + fill(preset_, {{"k", k}, {"preset", threshold.citation}});
+  }
   finding.advice = fill(text.advice, {{"k", k}});
 }
 

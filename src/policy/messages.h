@@ -23,6 +23,9 @@ class Messages {
   /// Fills message, why and advice for the claim; the threshold is the one that the claim missed.
   void describe(const Claim& claim, const Threshold& threshold, Finding& finding) const;
 
+  /// The plural of a unit that this knows in any form, in lower case: "devices" for "Device"; "" for another word.
+  std::string plural(std::string_view unit) const;
+
   /// The cohort in words: "1 person", "between 40 and 60 households", "up to 9 people".
   std::string cohort(const Interval& cohort, std::string_view unit) const;
 
@@ -51,6 +54,7 @@ class Messages {
   Forms labels_;
   Forms remarks_;
   std::string arithmetic_;
+  std::string preset_;
   std::map<Kind, KindText> kinds_;
 };
 

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "base/error.h"
 
 namespace toofew {
@@ -11,7 +15,13 @@ struct Setting {
   Error::Place origin;
 };
 
+/// A list of names as one setting: `origin` is the key's place, each entry knows its own.
+using NameList = Setting<std::vector<Setting<std::string>>>;
+
 /// The file name that settings of rules/defaults/policy.yaml carry.
 inline constexpr const char* kBuiltInPolicy = "built-in policy";
+
+/// How the file names of settings begin that a preset made: "preset cms-11".
+inline constexpr std::string_view kPresetFile = "preset ";
 
 }  // namespace toofew

@@ -491,10 +491,14 @@ std::vector<std::string> waiver_rules() {
   return {"waiver.expired", "waiver.forbidden", "waiver.malformed", "waiver.unused"};
 }
 
-std::vector<WaiverRecord> read_waivers(const Document& document, const WaiverTerms& terms) {
+std::vector<WaiverRecord> read_waivers(const Document& document, const std::string& path, const WaiverTerms& terms) {
   std::vector<WaiverRecord> records;
   if (!document.notes.empty()) records = DraftWaivers(document, terms).read();
   WrittenAsProse(document).read(records);
+  for (WaiverRecord& record : records) {
+    const std::size_t part = record.covers.empty() ? 0 : record.covers.front().part;
+    if (part < document.parts.size()) record.scope = terms.checker.config().scope_of(document.parts[part], path);
+  }
   return records;
 }
 
@@ -518,7 +522,7 @@ void apply_waivers(std::vector<WaiverRecord>& in_draft, const std::vector<Waiver
 std::optional<Finding> judge_waiver(const WaiverRecord& record, const Policy& policy) {
   if (record.state == WaiverState::active) return std::nullopt;
   const std::optional<Severity> severity =
-      std::min(std::optional(severity_of(record.state)), policy.find_severity(kWaiver)->ceiling.value);
+      std::min(std::optional(severity_of(record.state)), policy.severity_for(kWaiver, record.scope).ceiling.value);
   if (!severity) return std::nullopt;
   Finding finding;
   finding.kind.reset();

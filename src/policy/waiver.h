@@ -41,6 +41,7 @@ struct WaiverRecord {
   ByteRange source;     ///< bytes of the draft, or of the file of waivers
   Error::Place place;   ///< in a file of waivers; `file` is "" where it stands in the draft itself
   std::vector<Note::Reach> covers;  ///< in a draft: the prose that it is for
+  Scope scope;          ///< where that draft stands
   std::string path;     ///< in a file of waivers: the draft that it is for, relative to the configuration's folder
   std::string record;   ///< … the record, "" for any
   std::string words;    ///< … words that the finding must hold, "" for any
@@ -57,8 +58,9 @@ struct WaiverTerms {
   Date today;
 };
 
-/// The waivers that stand in a draft. What looks like one and cannot be read is malformed, never passed over.
-std::vector<WaiverRecord> read_waivers(const Document& document, const WaiverTerms& terms);
+/// The waivers that stand in a draft; `path` is relative to the folder of the configuration, "" for a text without one.
+/// What looks like a waiver and cannot be read is malformed, never passed over.
+std::vector<WaiverRecord> read_waivers(const Document& document, const std::string& path, const WaiverTerms& terms);
 
 /// Those of a file of waivers: YAML, `waivers:` and a list of entries. Throws Error, with its place, for what is no such
 /// list; an entry that cannot be read is malformed.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 #include "base/suggest.h"
@@ -26,6 +27,16 @@ std::string_view line_of(std::string_view text, int line) {
 int code_points(std::string_view bytes) {
   const auto leads = std::count_if(bytes.begin(), bytes.end(), [](char c) { return (c & 0xC0) != 0x80; });
   return static_cast<int>(leads);
+}
+
+// -1 for what is no whole number in decimal digits.
+std::int64_t whole_number(const YAML::Node& node) {
+  if (!node.IsScalar() || node.Tag() == "!") return -1;  // "!" is a quoted text
+  std::int64_t number = -1;
+  const std::string& digits = node.Scalar();
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  const bool padded = digits.size() > 1 && digits.front() == '0';  // YAML 1.1 reads 0100 as 64
+  return error != std::errc() || end != digits.data() + digits.size() || padded ? -1 : number;
 }
 
 }  // namespace
@@ -73,6 +84,56 @@ void YamlSource::require_known(const YAML::Node& key, const std::vector<std::str
 std::string YamlSource::text_of(const YAML::Node& node, std::string_view what) const {
   if (!node.IsScalar() || node.Scalar().empty()) fail(node, fmt::format("{} must be a text", what));
   return node.Scalar();
+}
+
+void YamlSource::read_keys(const YAML::Node& node, std::string_view what, std::string_view key_name,
+                           const std::vector<Key>& keys) const {
+  require_mapping(node, what);
+  std::vector<std::string> known;
+  for (const auto& key : keys) known.push_back(key.first);
+  for (const auto& entry : node) {
+    require_known(entry.first, known, key_name);
+    const auto at = std::find(known.begin(), known.end(), entry.first.Scalar()) - known.begin();
+    keys[static_cast<std::size_t>(at)].second(entry.second);
+  }
+}
+
+std::int64_t YamlSource::people(const YAML::Node& node, std::string_view what, std::int64_t least) const {
+  const std::int64_t number = whole_number(node);
+  if (number < least) fail(node, fmt::format("{} must be a whole number of people, {} or more", what, least));
+  return number;
+}
+
+int YamlSource::days(const YAML::Node& node, std::string_view what, int most) const {
+  const std::int64_t number = whole_number(node);
+  if (number < 1 || number > most) fail(node, fmt::format("{} must be a whole number of days, 1 to {}", what, most));
+  return static_cast<int>(number);
+}
+
+std::string YamlSource::choice(const YAML::Node& node, const std::vector<std::string>& choices,
+                               std::string_view what) const {
+  const std::string name = text_of(node, fmt::format("a {}", what));
+  if (std::find(choices.begin(), choices.end(), name) != choices.end()) return name;
+  fail(node, fmt::format("unknown {} '{}'", what, name), did_you_mean(name, choices));
+}
+
+NameList YamlSource::names(const YAML::Node& node, std::string_view what) const {
+  if (!node.IsSequence()) fail(node, fmt::format("{} must be a list", what));
+  NameList list;
+  list.origin = place(node.Mark());
+  for (const auto& entry : node) {
+    list.value.push_back(setting(text_of(entry, fmt::format("an entry of {}", what)), entry));
+  }
+  return list;
+}
+
+NameList YamlSource::different_names(const YAML::Node& node, std::string_view what) const {
+  NameList list = names(node, what);
+  std::set<std::string> seen;
+  for (const auto& entry : node) {
+    if (!seen.insert(entry.Scalar()).second) fail(entry, fmt::format("'{}' stands twice in {}", entry.Scalar(), what));
+  }
+  return list;
 }
 
 }  // namespace toofew

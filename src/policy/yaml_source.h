@@ -2,11 +2,14 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/error.h"
+#include "policy/setting.h"
 
 namespace toofew {
 
@@ -32,6 +35,34 @@ class YamlSource {
 
   /// A string, or a number written as one; throws Error for anything else.
   std::string text_of(const YAML::Node& node, std::string_view what) const;
+
+  /// A value with the place of its node.
+  template <typename T>
+  Setting<T> setting(T value, const YAML::Node& at) const {
+    return {std::move(value), place(at.Mark())};
+  }
+
+  /// A key of a mapping and what to do with its value.
+  using Key = std::pair<std::string, std::function<void(const YAML::Node&)>>;
+
+  /// Hands each value of the mapping `what` to its key; `key_name` is what an error calls a key.
+  void read_keys(const YAML::Node& node, std::string_view what, std::string_view key_name,
+                 const std::vector<Key>& keys) const;
+
+  /// A whole number of people, `least` or more, in decimal digits.
+  std::int64_t people(const YAML::Node& node, std::string_view what, std::int64_t least) const;
+
+  /// A whole number of days, 1 to `most`, in decimal digits.
+  int days(const YAML::Node& node, std::string_view what, int most) const;
+
+  /// One of `choices`; else throws Error with a suggestion.
+  std::string choice(const YAML::Node& node, const std::vector<std::string>& choices, std::string_view what) const;
+
+  /// A list of texts.
+  NameList names(const YAML::Node& node, std::string_view what) const;
+
+  /// A list of texts of which no two are the same.
+  NameList different_names(const YAML::Node& node, std::string_view what) const;
 
  private:
   std::string file_;

@@ -1,11 +1,12 @@
 #include "report/excerpt.h"
 
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <utility>
 #include <vector>
+
+#include "base/utf8.h"
 
 namespace toofew {
 namespace {
@@ -21,13 +22,6 @@ struct Cell {
   std::size_t width = 0;
   std::size_t offset = 0;  ///< in the file
 };
-
-void append_utf8(std::string& out, char32_t value) {
-  char buffer[U8_MAX_LENGTH];
-  int32_t size = 0;
-  U8_APPEND_UNSAFE(buffer, size, static_cast<UChar32>(value));
-  out.append(buffer, static_cast<std::size_t>(size));
-}
 
 std::size_t width_of(char32_t value) {
   const auto c = static_cast<UChar32>(value);

@@ -5,11 +5,12 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
+
 namespace toofew {
 namespace {
 
 constexpr std::size_t kInterval = 4096;  // bytes between checkpoints
-constexpr char32_t kReplacement = 0xFFFD;
 
 bool is_line_end(char32_t c) { return c == U'\n' || c == U'\r'; }
 
@@ -20,7 +21,7 @@ LineIndex::LineIndex(std::string_view bytes) : bytes_(bytes) {
   if (bytes.starts_with("\xFF\xFE")) encoding_ = Encoding::utf16_le, text_begin_ = 2;
   if (bytes.starts_with("\xFE\xFF")) encoding_ = Encoding::utf16_be, text_begin_ = 2;
 
-  Checkpoint scan{text_begin_, {}, false};
+  Checkpoint scan{text_begin_, 1, 1, 1, 1, 0, false};
   while (true) {
     if (scan.offset >= checkpoints_.size() * kInterval) checkpoints_.push_back(scan);
     if (scan.offset >= bytes_.size()) break;
@@ -28,16 +29,22 @@ LineIndex::LineIndex(std::string_view bytes) : bytes_(bytes) {
   }
 }
 
-void LineIndex::step(Checkpoint& scan, const CodePoint& point) {
+void LineIndex::step(Checkpoint& scan, const CodePoint& point) const {
+  const int utf16 = U16_LENGTH(static_cast<UChar32>(point.value));
   scan.offset += point.size;
+  scan.utf16_offset += static_cast<std::size_t>(utf16);
   const bool ends_pair = point.value == U'\n' && scan.after_carriage_return;
   scan.after_carriage_return = point.value == U'\r';
   if (ends_pair) return;  // the "\r" has ended the line
   if (is_line_end(point.value)) {
-    scan.position = {scan.position.line + 1, 1};
-  } else {
-    ++scan.position.column;
+    ++scan.line;
+    scan.code_points = scan.utf16 = scan.utf8 = 1;
+    return;
   }
+  ++scan.code_points;
+  scan.utf16 += utf16;
+  scan.utf8 +=
+      encoding_ == Encoding::utf8 ? static_cast<int>(point.size) : U8_LENGTH(static_cast<UChar32>(point.value));
 }
 
 char16_t LineIndex::unit(std::size_t offset) const {
@@ -48,14 +55,7 @@ char16_t LineIndex::unit(std::size_t offset) const {
 }
 
 CodePoint LineIndex::at(std::size_t offset) const {
-  if (encoding_ == Encoding::utf8) {
-    const auto* data = reinterpret_cast<const uint8_t*>(bytes_.data());
-    const std::size_t length = std::min<std::size_t>(bytes_.size() - offset, U8_MAX_LENGTH);
-    int32_t size = 0;
-    UChar32 value = 0;
-    U8_NEXT_OR_FFFD(data + offset, size, static_cast<int32_t>(length), value);
-    return {static_cast<char32_t>(value), static_cast<std::size_t>(size)};
-  }
+  if (encoding_ == Encoding::utf8) return code_point_at(bytes_, offset);
   if (offset + 2 > bytes_.size()) return {kReplacement, bytes_.size() - offset};
   const char16_t lead = unit(offset);
   if (!U16_IS_SURROGATE(lead)) return {lead, 2};
@@ -75,7 +75,7 @@ std::size_t LineIndex::previous(std::size_t offset) const {
   return offset - std::min(reach, unit_size);
 }
 
-Position LineIndex::position(std::size_t offset) const {
+LineIndex::Checkpoint LineIndex::scan_to(std::size_t offset) const {
   offset = std::min(offset, bytes_.size());
   std::size_t nearest = std::min(offset / kInterval, checkpoints_.size() - 1);
   if (nearest > 0 && checkpoints_[nearest].offset > offset) --nearest;
@@ -85,7 +85,26 @@ Position LineIndex::position(std::size_t offset) const {
     if (scan.offset + point.size > offset) break;  // the offset is inside of this code point
     step(scan, point);
   }
-  return scan.position;
+  return scan;
+}
+
+Position LineIndex::position(std::size_t offset, ColumnUnit unit) const {
+  const Checkpoint scan = scan_to(offset);
+  if (unit == ColumnUnit::utf16) return {scan.line, scan.utf16};
+  if (unit == ColumnUnit::utf8) return {scan.line, scan.utf8};
+  return {scan.line, scan.code_points};
+}
+
+std::size_t LineIndex::utf16_offset(std::size_t offset) const { return scan_to(offset).utf16_offset; }
+
+std::string LineIndex::text(ByteRange range) const {
+  std::string out;
+  for (std::size_t at_byte = range.begin; at_byte < std::min(range.end, bytes_.size());) {
+    const CodePoint point = at(at_byte);
+    append_utf8(out, point.value);
+    at_byte += point.size;
+  }
+  return out;
 }
 
 ByteRange LineIndex::window(std::size_t offset, std::size_t before, std::size_t after) const {

@@ -1,8 +1,6 @@
 #include <fmt/color.h>
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/words.h"
 #include "report/excerpt.h"
 #include "report/line_index.h"
@@ -30,12 +28,11 @@ std::string paragraph(std::string_view label, std::string_view text, std::size_t
 /// Writes the findings of one file.
 class TextWriter {
  public:
-  TextWriter(const FileFindings& file, const TextStyle& style)
+  TextWriter(const CheckedFile& file, const TextStyle& style)
       : file_(file), style_(style), index_(file.bytes), width_(std::max(style.width, kNarrowest)) {}
 
   std::string write() {
     for (const Finding& finding : file_.findings) {
-      if (finding.waiver) continue;
       headline(finding);
       if (!style_.brief) details(finding);
     }
@@ -75,18 +72,18 @@ class TextWriter {
   }
 
   void other(const OtherStatement& other) {
-    const std::string people = counted(static_cast<std::size_t>(other.people), "person", "people");
     if (other.ledger.empty()) {
       const std::string where = fmt::format("{}, line {}, column {}:", other.path, other.line, other.column);
       out_ += paragraph("See:", fmt::format("{} “{}”", where, one_line(other.text)), width_);
       return;
     }
+    const std::string people = counted(static_cast<std::size_t>(other.people), "person", "people");
     const std::string id = other.id.empty() ? "" : fmt::format(" in {}", one_line(other.id));
     out_ += paragraph("See:", fmt::format("{} were published{} on {} ({}, line {}).", people, id,
                                           date_text(*other.published), other.ledger, other.line), width_);
   }
 
-  const FileFindings& file_;
+  const CheckedFile& file_;
   const TextStyle& style_;
   LineIndex index_;
   std::size_t width_;
@@ -95,23 +92,30 @@ class TextWriter {
 
 }  // namespace
 
-std::string text_report(const FileFindings& file, const TextStyle& style) {
-  if (file.findings.empty()) return {};
-  return TextWriter(file, style).write();
+std::string text_report(const Report& report, const TextStyle& style) {
+  std::string out;
+  for (const CheckedFile& file : report.files) {
+    if (!file.findings.empty()) out += TextWriter(file, style).write();
+  }
+  const Tally counts = tally(report);
+  if (!style.brief && counts.files_checked > 0) out += summary(counts);
+  return out;
 }
 
-void Tally::add(const std::vector<Finding>& findings) {
-  const auto is_waived = [](const Finding& finding) { return finding.waiver.has_value(); };
-  if (!std::all_of(findings.begin(), findings.end(), is_waived)) ++files_with_findings;
-  for (const Finding& finding : findings) {
-    if (is_waived(finding)) {
-      ++waived;
-      continue;
+Tally tally(const Report& report) {
+  Tally out;
+  for (const CheckedFile& file : report.files) {
+    if (file.failure) ++out.files_failed;
+    if (!file.failure && !file.holds_waivers) ++out.files_checked;
+    out.waived += file.waived.size();
+    if (!file.findings.empty()) ++out.files_with_findings;
+    for (const Finding& finding : file.findings) {
+      if (finding.severity == Severity::error) ++out.errors;
+      if (finding.severity == Severity::warning) ++out.warnings;
+      if (finding.severity == Severity::note) ++out.notes;
     }
-    if (finding.severity == Severity::error) ++errors;
-    if (finding.severity == Severity::warning) ++warnings;
-    if (finding.severity == Severity::note) ++notes;
   }
+  return out;
 }
 
 std::string summary(const Tally& tally) {

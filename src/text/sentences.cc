@@ -99,11 +99,13 @@ class SentenceFinder {
   bool is_no_end(std::size_t full_stop, std::size_t begin) const {
     if (full_stop == begin || tokens_[full_stop].space_before) return false;
     const Token& before = tokens_[full_stop - 1];
-    if (before.shape == TokenShape::number) return full_stop - 1 == begin;
+    if (before.shape == TokenShape::number) return full_stop - 1 == begin && starts_line(begin);
     if (before.shape != TokenShape::word) return false;
     const bool initial = before.capitalised && characters::length(before.form) == 1;
     return initial || is_abbreviation(before.form);
   }
+
+  bool starts_line(std::size_t i) const { return i == 0 || tokens_[i - 1].shape == TokenShape::line_break; }
 
   // The first word after opening quotes, brackets, bullets and emoji; the end if there is none.
   const Token* first_word(std::size_t i) const {

@@ -2,7 +2,7 @@
 """Holds the schemas of docs/schema against the program: schemas.py TOOFEW SOURCE_FOLDER VENV_FOLDER
 
 Each configuration of tests/data/config must be taken, or refused, by the schema and by the program alike; the word
-before the first "-" of its name says which: good or bad. Each finding that a case of tests/cli prints as JSON Lines must
+before the first "-" of its name says which: good or bad. The schema must know the program's presets. Each finding that a case of tests/cli prints as JSON Lines must
 fit the schema of findings. Exits with 77, "skipped", where jsonschema and PyYAML are not there and cannot be installed.
 """
 import json
@@ -53,6 +53,13 @@ def config_failures(program, source, validator):
             yield f"{path.name}: taken by the schema: {by_schema}, by the program: {by_program}"
 
 
+def preset_failures(program, schema):
+    listed = subprocess.run([program, "config", "presets"], capture_output=True, text=True, check=True).stdout
+    names = [line.split()[0] for line in listed.split("\n\n")[0].splitlines()]
+    if names != schema["$defs"]["preset"]["enum"]:
+        yield f"the presets of the program are {names}, and the schema has others"
+
+
 def finding_failures(source, validator):
     for path in sorted((source / "tests/cli").glob("*/stdout")):
         arguments = (path.parent / "cmd").read_text(encoding="utf-8").splitlines()
@@ -76,7 +83,8 @@ def main():
         jsonschema.Draft202012Validator.check_schema(schema)
         return jsonschema.Draft202012Validator(schema)
 
-    failures = [*config_failures(program, source, validator("toofew.schema.json")),
+    config = validator("toofew.schema.json")
+    failures = [*config_failures(program, source, config), *preset_failures(program, config.schema),
                 *finding_failures(source, validator("finding.schema.json"))]
     if failures:
         sys.exit("\n".join(failures))

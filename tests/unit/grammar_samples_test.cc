@@ -13,7 +13,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "document/encoding.h"
+#include "base/utf8.h"
 #include "document/reader.h"
 #include "policy/checker.h"
 

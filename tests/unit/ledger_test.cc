@@ -40,7 +40,7 @@ Post read_post(const YAML::Node& node, const std::string& path, const Checker& c
   post.path = bare ? path : node["path"].as<std::string>(path);
   const std::string text = bare ? node.Scalar() : node["text"].Scalar();
   const Document document = read_document(text, *format, checker.config().fields(), post.path);
-  post.findings = checker.check(document, nullptr, &post.statements);
+  post.findings = checker.check(document, post.path, nullptr, &post.statements);
   return post;
 }
 
@@ -73,8 +73,9 @@ std::vector<std::string> described(const Post& post) {
   for (const Finding& finding : post.findings) {
     if (finding.kind != Kind::differencing) continue;
     const std::string name = finding.rule.substr(finding.rule.find('.') + 1);
-    const auto ours = difference_rules();
-    const bool is_ours = std::find(ours.begin(), ours.end(), finding.rule) != ours.end();
+    const auto& ours = difference_rules();
+    const bool is_ours =
+        std::any_of(ours.begin(), ours.end(), [&](const RuleInfo& rule) { return rule.id == finding.rule; });
     out.push_back((is_ours ? name : "read") + " " + std::to_string(finding.cohort.lo));
   }
   return out;

@@ -39,7 +39,10 @@ namespace {
 
 Finding described(const Claim& claim, std::int64_t k) {
   Finding finding;
-  Messages::built_in().describe(claim, Threshold{k, 100, ""}, finding);
+  Threshold threshold;
+  threshold.k = k;
+  threshold.error_below = k;
+  Messages::built_in().describe(claim, threshold, finding);
   return finding;
 }
 

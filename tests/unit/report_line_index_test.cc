@@ -32,6 +32,28 @@ TEST_CASE("Columns count code points") {
   CHECK(index.position(999) == Position{2, 2});
 }
 
+TEST_CASE("Columns count what is asked for") {
+  const std::string utf8 =
+      "\xEF\xBB\xBF"
+      "a\r\né日𝒳z";
+  const LineIndex index(utf8);
+  const std::size_t z = utf8.size() - 1;
+  CHECK(index.position(z) == Position{2, 4});
+  CHECK(index.position(z, ColumnUnit::utf16) == Position{2, 5});
+  CHECK(index.position(z, ColumnUnit::utf8) == Position{2, 10});
+  CHECK(index.utf16_offset(z) == 7);
+  CHECK(index.utf16_offset(3) == 0);
+  CHECK(index.text({6, 11}) == "é日");
+
+  const std::string wide = utf16(u"a\r\né日𝒳z", GENERATE(false, true));
+  const LineIndex other(wide);
+  const std::size_t last = wide.size() - 2;
+  CHECK(other.position(last, ColumnUnit::utf16) == Position{2, 5});
+  CHECK(other.position(last, ColumnUnit::utf8) == Position{2, 10});
+  CHECK(other.utf16_offset(last) == 7);
+  CHECK(other.text({last - 4, last + 2}) == "𝒳z");
+}
+
 TEST_CASE("Lines end at LF, CRLF and CR") {
   const LineIndex index("a\r\nb\rc\nd");
   CHECK(index.position(3) == Position{2, 1});

@@ -62,35 +62,39 @@ TEST_CASE("Text is broken at spaces") {
 }
 
 TEST_CASE("The summary counts what there is") {
-  Tally tally;
-  tally.files_checked = 3;
-  CHECK(summary(tally) == "No small cohorts found in 3 files.\n");
-  tally.files_failed = 1;
-  CHECK(summary(tally) == "No small cohorts found in 3 files; 1 file could not be checked.\n");
+  Tally counts;
+  counts.files_checked = 3;
+  CHECK(summary(counts) == "No small cohorts found in 3 files.\n");
+  counts.files_failed = 1;
+  CHECK(summary(counts) == "No small cohorts found in 3 files; 1 file could not be checked.\n");
 
-  Tally found;
   Finding error;
   Finding warning;
   warning.severity = Severity::warning;
-  Finding waived;
-  waived.waiver.emplace();
-  found.files_checked = 3;
-  found.add({error, error, warning, waived});
-  found.add({waived});
-  found.add({});
-  CHECK(summary(found) == "2 errors, 1 warning in 1 file (3 checked; 2 waived)\n");
+  Report report;
+  report.files.resize(4);
+  report.files[0].findings = {error, error, warning};
+  report.files[0].waived = {error};
+  report.files[2].failure = Error("cannot be read");
+  report.files[3].waived = {error};
+  report.files[3].holds_waivers = true;
+  CHECK(summary(tally(report)) ==
+        "2 errors, 1 warning in 1 file (2 checked; 2 waived; 1 file could not be checked)\n");
 }
 
 TEST_CASE("Colour is asked for, never assumed") {
-  FileFindings file{"a.md", "53 people", {}};
   Finding finding;
   finding.source = {0, 9};
   finding.message = "M.";
   finding.rule = "r";
-  file.findings.push_back(finding);
+  Report report;
+  report.files.resize(1);
+  report.files[0].path = "a.md";
+  report.files[0].bytes = "53 people";
+  report.files[0].findings = {finding};
   TextStyle style;
   style.brief = true;
-  CHECK(text_report(file, style) == "a.md:1:1: error: M. [r]\n");
+  CHECK(text_report(report, style) == "a.md:1:1: error: M. [r]\n");
   style.colour = true;
-  CHECK(text_report(file, style).find("\x1B[") != std::string::npos);
+  CHECK(text_report(report, style).find("\x1B[") != std::string::npos);
 }

@@ -46,7 +46,7 @@ std::vector<std::string> list_of(const YAML::Node& node) {
 std::vector<Finding> check(const Checker& checker, const Document& document, std::vector<WaiverRecord>& in_file) {
   const WaiverTerms terms{checker, kToday};
   auto findings = checker.check(document);
-  auto in_draft = read_waivers(document, terms);
+  auto in_draft = read_waivers(document, "", terms);
   std::vector<WaiverRecord*> for_draft;
   for (WaiverRecord& record : in_file) {
     if (record.path == "draft") for_draft.push_back(&record);
@@ -125,5 +125,5 @@ TEST_CASE("a draft full of waivers takes time in proportion to its size") {
   for (int i = 0; i < 2000; ++i) text += "| <!-- toofew: allow --> x | <!-- toofew: --> y |\n";
   const Document document = read_document(text, Format::markdown, default_field_names(), "draft");
   CHECK(document.notes.size() == 4000);
-  CHECK(read_waivers(document, {checker, kToday}).size() == 4000);
+  CHECK(read_waivers(document, "", {checker, kToday}).size() == 4000);
 }

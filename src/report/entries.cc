@@ -1,0 +1,103 @@
+#include "report/entries.h"
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <map>
+#include <set>
+
+namespace toofew {
+namespace {
+
+/// FNV-1a of 64 bits, as hexadecimal digits.
+std::string digest(std::string_view text) {
+  std::uint64_t hash = 0xCBF29CE484222325U;
+  for (const char c : text) {
+    hash ^= static_cast<unsigned char>(c);
+    hash *= 0x100000001B3U;
+  }
+  return fmt::format("{:016x}", hash);
+}
+
+/// The text with each run of white space as one space.
+std::string collapsed(std::string_view text) {
+  std::string out;
+  bool space = false;
+  for (const char c : text) {
+    const bool is_space = c == ' ' || (c >= '\t' && c <= '\r');
+    if (!is_space && space && !out.empty()) out += ' ';
+    if (!is_space) out += c;
+    space = is_space;
+  }
+  return out;
+}
+
+Entry failure_entry(const Error& failure, const std::string& path) {
+  const Error::Place& place = failure.place();
+  Entry entry;
+  entry.path = place.file.empty() ? path : place.file;
+  if (place.line > 0) entry.begin = {place.line, place.column > 0 ? place.column : 1};
+  entry.end = entry.begin;
+  entry.rule = kNotChecked;
+  entry.message = "This could not be checked: " + failure_text(failure);
+  entry.fingerprint = digest(fmt::format("{}\n{}\n{}", entry.path, entry.rule, failure.what()));
+  return entry;
+}
+
+std::vector<std::string> fingerprints(const std::string& path, const std::vector<Finding>& findings) {
+  std::vector<std::string> out;
+  std::map<std::string, int> times;
+  for (const Finding& finding : findings) {
+    const std::string words = fmt::format("{}\n{}\n{}", path, finding.rule, collapsed(finding.text));
+    out.push_back(digest(fmt::format("{}\n{}", words, ++times[words])));
+  }
+  return out;
+}
+
+std::vector<Entry> rows(const CheckedFile& file, const std::vector<Finding>& findings, ColumnUnit unit) {
+  std::vector<Entry> out;
+  if (findings.empty()) return out;
+  const LineIndex index(file.bytes);
+  const auto prints = fingerprints(file.path, findings);
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    const Finding& finding = findings[i];
+    out.push_back({file.path, index.position(finding.source.begin, unit), index.position(finding.source.end, unit),
+                   finding.severity, file.fail_on && finding.severity >= *file.fail_on, finding.rule,
+                   finding.message + " " + finding.why, finding.advice, prints[i], &finding});
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string failure_text(const Error& failure) {
+  return failure.hint().empty() ? failure.reason() : failure.reason() + "; " + failure.hint();
+}
+
+std::vector<std::string> fingerprints(const CheckedFile& file) { return fingerprints(file.path, file.findings); }
+
+std::vector<Entry> entries(const CheckedFile& file, ColumnUnit unit) {
+  if (file.failure) return {failure_entry(*file.failure, file.path)};
+  return rows(file, file.findings, unit);
+}
+
+std::vector<Entry> waived_entries(const CheckedFile& file, ColumnUnit unit) {
+  std::vector<Entry> out = rows(file, file.waived, unit);
+  for (Entry& entry : out) entry.fails = false;
+  return out;
+}
+
+std::vector<Entry> entries(const Report& report, ColumnUnit unit) {
+  std::vector<Entry> out;
+  std::set<std::string> told;
+  const auto add = [&](Entry entry) {
+    if (entry.finding || told.insert(entry.fingerprint).second) out.push_back(std::move(entry));
+  };
+  for (const Error& failure : report.failures) add(failure_entry(failure, {}));
+  for (const CheckedFile& file : report.files) {
+    for (Entry& entry : entries(file, unit)) add(std::move(entry));
+  }
+  return out;
+}
+
+}  // namespace toofew

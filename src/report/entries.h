@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/line_index.h"
+#include "report/report.h"
+
+namespace toofew {
+
+/// The rule under which a file that could not be checked is listed.
+inline constexpr std::string_view kNotChecked = "not-checked";
+
+/// A finding, or something that could not be checked, as formats that list rows want it.
+struct Entry {
+  std::string path;
+  Position begin;  ///< {1, 1} for what concerns a whole file
+  Position end;    ///< behind the last character
+  Severity severity = Severity::error;
+  bool fails = true;                 ///< by the `fail_on` of its file
+  std::string rule;                  ///< or kNotChecked
+  std::string message;               ///< what was read, and why it tells of users; or why the file could not be checked
+  std::string advice;                ///< what the writer can do; "" when it could not be checked
+  std::string fingerprint;           ///< unique within the report; the same wherever in the file the words stand
+  const Finding* finding = nullptr;  ///< nullptr when it could not be checked
+};
+
+/// The rows of one file, in order.
+std::vector<Entry> entries(const CheckedFile& file, ColumnUnit unit = ColumnUnit::code_points);
+
+/// The rows of what waivers let pass in the file. They fail nothing.
+std::vector<Entry> waived_entries(const CheckedFile& file, ColumnUnit unit = ColumnUnit::code_points);
+
+/// All rows, first what belongs to no file. A failure that holds back several files comes once.
+std::vector<Entry> entries(const Report& report, ColumnUnit unit = ColumnUnit::code_points);
+
+/// The reason and the hint, without the place.
+std::string failure_text(const Error& failure);
+
+/// Identifies each finding of the file beyond one run: by path, rule and words, and where the same words stand there
+/// several times, by which of them it is. Line numbers, white space and other findings play no part.
+std::vector<std::string> fingerprints(const CheckedFile& file);
+
+}  // namespace toofew

@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+"""Compares the report of tests/data/reports/drafts in each format with tests/data/reports/expected:
+
+  golden.py TOOFEW SOURCE_FOLDER [--update]
+
+With --update the reports are written instead; look at what git shows. Each format must be described in docs/reports.md.
+"""
+import argparse
+import difflib
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+NAMES = {
+    "text": "report.txt", "html": "report.html", "markdown": "report.md", "json": "report.json",
+    "jsonl": "report.jsonl", "sarif": "report.sarif", "github": "report.github.txt", "gitlab": "report.gitlab.json",
+    "junit": "report.junit.xml", "checkstyle": "report.checkstyle.xml", "rdjson": "report.rdjson",
+    "rdjsonl": "report.rdjsonl", "tap": "report.tap",
+}
+
+
+def formats(program):
+    """The formats that the program says it has."""
+    text = subprocess.run([program, "check", "--help"], capture_output=True, check=True, encoding="utf-8").stdout
+    lines = text.split("Formats of reports:\n")[1].split("\n\n")[0].splitlines()
+    return [line.split()[0] for line in lines]
+
+
+def reports(program, drafts, names):
+    """What the program writes in one run, by file name."""
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = pathlib.Path(folder)
+        shutil.copytree(drafts, scratch / "drafts")
+        outputs = [f"--output={name}=out/{NAMES[name]}" for name in names]
+        (scratch / "out").mkdir()
+        done = subprocess.run([program, "check", "drafts", *outputs], cwd=scratch, capture_output=True, check=False)
+        if done.returncode != 2:  # there is a draft that cannot be read
+            sys.exit(f"status {done.returncode}:\n{done.stderr.decode()}")
+        return {path.name: path.read_bytes() for path in (scratch / "out").iterdir()}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("program", type=lambda path: str(pathlib.Path(path).resolve()))
+    parser.add_argument("source", type=pathlib.Path)
+    parser.add_argument("--update", action="store_true", help="write what comes out as what must come out")
+    options = parser.parse_args()
+
+    names = formats(options.program)
+    data = options.source / "tests/data/reports"
+    docs = (options.source / "docs/reports.md").read_text(encoding="utf-8")
+    failures = [f"golden.py has no file name for the format {name}" for name in names if name not in NAMES]
+    failures += [f"docs/reports.md says nothing of the format {name}" for name in names if f"`{name}`" not in docs]
+    written = reports(options.program, data / "drafts", [name for name in names if name in NAMES])
+    for name, actual in sorted(written.items()):
+        path = data / "expected" / name
+        if options.update:
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(actual)
+        expected = path.read_bytes() if path.exists() else b""
+        lines = [text.decode().splitlines(keepends=True) for text in (expected, actual)]
+        failures += ["".join(difflib.unified_diff(*lines, f"{name} (expected)", f"{name} (actual)"))]
+    if any(failures):
+        sys.exit("\n".join(failure for failure in failures if failure))
+
+
+if __name__ == "__main__":
+    main()
