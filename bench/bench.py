@@ -26,6 +26,7 @@ We shipped three features, and the newsletter has a new look.
 """
 PACK = "lexicon:\n  - {kinds: [user, people], words: [wizards]}\n"
 CORPUS_BYTES = 20_000_000
+SEGMENTS = 10_000
 STARTS = 40
 POSTS = 2000
 
@@ -45,6 +46,23 @@ def run(command):
 def median_wall(command, times):
     run(command)
     return statistics.median(run(command)[0] for _ in range(times))
+
+
+def make_populations(folder, name, configuration):
+    """A post beside a policy with many segments, none of which it names."""
+    folder.mkdir()
+    (folder / "post.md").write_text(POST)
+    (folder / "toofew.yaml").write_text(f"populations: [{name}]\n")
+    (folder / name).write_text(configuration)
+    return folder / "post.md"
+
+
+def segments():
+    """Names of one and two words, as places have them."""
+    syllables = ["ba", "dor", "fen", "gil", "har", "kil", "lan", "mor", "nes", "oss", "pen", "rav", "sund", "tor", "vik"]
+    names = [f"{a}{b}{c}".capitalize() for a in syllables for b in syllables for c in syllables]
+    return [(f"{'North ' if i >= len(names) else ''}{names[i % len(names)]}{'' if i < 2 * len(names) else i}", i)
+            for i in range(SEGMENTS)]
 
 
 def make_corpus(folder, source):
@@ -88,6 +106,13 @@ def main():
         (own / "pack.yaml").write_text(PACK)
         (own / "toofew.yaml").write_text("rules:\n  packs: [pack.yaml]\n")
         row("the same with a rule file of one's own", median_wall(check + [str(own / "post.md")], STARTS // 2))
+
+        table = "key,name,users\n" + "".join(f"place,{name},{users}\n" for name, users in segments())
+        post = make_populations(folder / "table", "populations.csv", table)
+        row(f"the same with {SEGMENTS:,} populations, as a table", median_wall(check + [str(post)], STARTS // 2))
+        lines = "".join(f"  - {{key: place, name: {name}, users: {users}}}\n" for name, users in segments())
+        post = make_populations(folder / "yaml", "populations.yaml", "segments:\n" + lines)
+        row(f"the same with {SEGMENTS:,} populations, as YAML", median_wall(check + [str(post)], STARTS // 4))
 
         queue = folder / "queue.jsonl"
         line = json.dumps({"text": POST.replace("\n", " ")}) + "\n"

@@ -61,7 +61,8 @@ class Run {
   void collect(CheckedDraft& draft) {
     fmt::print(stderr, "{}", draft.trace);
     CheckedFile& file = draft.file;
-    if (file.failure) tell(options_.redact ? redacted(*file.failure, file.path) : *file.failure);
+    if (options_.redact) redact_failure(file);
+    if (file.failure) tell(*file.failure);
     add(std::move(file), draft.setup);
   }
 
@@ -71,7 +72,7 @@ class Run {
     file.path = waivers.path;
     file.holds_waivers = true;
     for (const WaiverRecord& record : waivers.waivers) {
-      auto finding = judge_waiver(record, waivers.setup->config().policy);
+      auto finding = judge_waiver(record, waivers.setup->checker());
       if (finding) file.findings.push_back(std::move(*finding));
     }
     if (file.findings.empty()) return;
@@ -99,13 +100,11 @@ class Run {
       for (const Finding& finding : file.waived) wanted.insert(finding.rule);
     }
     std::map<std::string, RuleInfo> rules;
-    const auto add = [&](const RuleInfo& rule) {
-      if (wanted.contains(rule.id)) rules.emplace(rule.id, rule);
-    };
     for (const Setup* setup : found_by_) {
-      for (const RuleInfo* rule : setup->checker().rules()) add(*rule);
+      for (const RuleInfo* rule : setup->checker().rules()) {
+        if (wanted.contains(rule->id)) rules.emplace(rule->id, *rule);
+      }
     }
-    for (const RuleInfo& rule : difference_rules()) add(rule);
     for (auto& [id, rule] : rules) report_.rules.push_back(std::move(rule));
   }
 

@@ -153,6 +153,7 @@ class DraftRun {
     const Format format =
         is_nameless(input) && options_.input_format.empty() ? Format::plain : format_of(file.path, options_.input_format);
     file.bytes = read_file(input.path);
+    file.failure_quotes = true;
     file.document = read_document(file.bytes, format, draft.setup->config().fields(), file.path);
     std::vector<std::vector<TraceStep>> steps;
     find(input, options_.trace ? &steps : nullptr);
@@ -169,10 +170,13 @@ class DraftRun {
     const Checker& checker = draft.setup->checker();
     const std::string path = is_nameless(input) ? std::string() : draft.setup->relative(input.name());
     try {
-      draft.file.findings = checker.check(draft.file.document, path, steps, &draft.statements);
+      draft.file.findings = checker.check(draft.file.document, path, steps, nullptr, &draft.statements);
       draft.waivers = read_waivers(draft.file.document, path, {checker, today_});
     } catch (const Error& error) {
-      throw Error(Error::Place{input.name(), 0, 0, {}}, error.reason(), error.hint());
+      if (!error.place().file.empty()) throw;
+      Error::Place place = error.place();
+      place.file = input.name();
+      throw Error(place, error.reason(), error.hint());
     }
   }
 
@@ -203,7 +207,8 @@ class DraftRun {
         if (const Ledger* ledger = ledger_of(*draft.setup)) add_published(*ledger, draft, one);
         telling.push_back(std::move(one));
       } catch (const Error& error) {
-        draft.file.failure = error;
+        draft.file.failure = error;  // of the ledger: it quotes no draft
+        draft.file.failure_quotes = false;
       }
     }
     add_differences(telling);

@@ -6,15 +6,15 @@
 #include "cli/rule_text.h"
 #include "cli/setups.h"
 #include "cli/terminal.h"
-#include "policy/differences.h"
+#include "policy/fact_rules.h"
 #include "policy/kind_help.h"
-#include "policy/waiver.h"
+#include "policy/policy.h"
 #include "report/wrap.h"
 
 namespace toofew {
 namespace {
 
-std::string explain_help(const std::string& name, const KindHelp& help) {
+std::string explain_kind(const std::string& name, const KindHelp& help) {
   const auto wrapped = [](const std::string& text, std::size_t indent) {
     return wrap(text, indent, terminal_style("never", false).width);
   };
@@ -22,19 +22,19 @@ std::string explain_help(const std::string& name, const KindHelp& help) {
                      wrapped(help.what, 0), wrapped(help.example, 2), wrapped(help.why, 2), wrapped(help.advice, 2));
 }
 
+std::string explain_fact_rule(const FactRule& rule) {
+  const auto text = [](const std::string& words) { return wrap(words, 2, terminal_style("never", false).width); };
+  return fmt::format("{}\n\n{}\n\nWhy it matters:\n  {}\n\nWhat to do:\n  {}\n\nKind: {} (toofew explain {})\n",
+                     rule.info.id, rule.info.summary, text(rule.why), text(rule.advice), kFacts, kFacts);
+}
+
 std::string explain(const std::string& name) {
-  if (const auto kind = kind_from_name(name)) return explain_help(name, kind_help(*kind));
-  if (const KindHelp* help = rule_help(name)) return explain_help(name, *help);
+  if (const KindHelp* help = find_kind_help(name)) return explain_kind(name, *help);
   Setups setups({});
   const auto rules = setups.for_folder(".").checker().rules();
   std::vector<std::string> known = kind_names();
-  for (const std::string& rule : waiver_rules()) known.push_back(rule);
-  for (const RuleInfo& rule : difference_rules()) {
-    if (rule.id == name) return rule_text(rule);
-    known.push_back(rule.id);
-  }
   for (const RuleInfo* rule : rules) {
-    if (rule->id == name) return rule_text(*rule);
+    if (rule->id == name) return rule->kind ? rule_text(*rule) : explain_fact_rule(fact_rule(name));
     known.push_back(rule->id);
   }
   const std::string near = nearest(name, known);

@@ -46,7 +46,7 @@ void inspect(const Options& options) {
     std::vector<Reading> readings;
     Observer observer;
     observer.readings = &readings;
-    checker.grammar_for(part).read(part, observer);
+    checker.read(part, observer);
     for (const Reading& reading : readings) {
       fmt::print("{}\n", to_json(reading, part).dump(-1, ' ', false, Json::error_handler_t::replace));
     }

@@ -212,7 +212,7 @@ std::string explain_policy(const Setup& setup, const std::string& path, std::opt
   }
   const LineIndex index(bytes);
   for (const Part& part : document.parts) {
-    for (const Claim& claim : checker.grammar_for(part).read(part)) {
+    for (const Claim& claim : checker.read(part)) {
       const ByteRange source = part.map.to_source(claim.content);
       const int last = index.position(source.end).line;
       if (index.position(source.begin).line > *line || last < *line) continue;

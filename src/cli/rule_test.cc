@@ -16,6 +16,7 @@ class Tester {
   explicit Tester(const Checker& checker) : checker_(checker), fields_(checker.config().fields()) {}
 
   void test(const RuleInfo& rule) {
+    populations_ = populations_of(rule);
     for (const auto& example : rule.flag) test_flag(rule, example);
     for (const auto& example : rule.clear) test_clear(rule, example);
   }
@@ -25,12 +26,27 @@ class Tester {
   const std::string& text() const { return text_; }
 
  private:
+  /// The segments that the rule's examples know.
+  static Populations populations_of(const RuleInfo& rule) {
+    Populations known;
+    for (const auto& [name, users] : rule.populations) {
+      Segment segment;
+      segment.key = "place";
+      segment.name = name;
+      segment.users = Interval::exactly(users);
+      segment.file = rule.file;
+      segment.line = rule.line;
+      known.segments.push_back(std::move(segment));
+    }
+    return known;
+  }
+
   void test_flag(const RuleInfo& rule, const std::string& example) {
     ++examples_;
     const Document document = read_document(example, Format::markdown, fields_, rule.file);
     std::string instead;
     for (const Part& part : document.parts) {
-      for (const Claim& claim : checker_.grammar_for(part).read(part)) {
+      for (const Claim& claim : checker_.read(part, {}, &populations_)) {
         if (claim.rule == rule.id) return;
         const auto words = std::string_view(part.content).substr(claim.content.begin, claim.content.size());
         instead += fmt::format("    {} read “{}” as {}\n", claim.rule, one_line(words), claim.cohort.to_string());
@@ -43,7 +59,7 @@ class Tester {
     ++examples_;
     const Document document = read_document(example, Format::markdown, fields_, rule.file);
     std::string found;
-    for (const Finding& finding : checker_.check(document)) {
+    for (const Finding& finding : checker_.check(document, {}, nullptr, &populations_)) {
       if (finding.severity < Severity::warning) continue;
       found += fmt::format("    {} by {}: “{}” as {}\n", severity_name(finding.severity), finding.rule, finding.text,
                            finding.cohort.to_string());
@@ -53,7 +69,7 @@ class Tester {
 
   std::string trace(const Document& document) const {
     std::vector<std::vector<TraceStep>> steps;
-    checker_.check(document, {}, &steps);
+    checker_.check(document, {}, &steps, &populations_);
     std::string out;
     for (std::size_t i = 0; i < steps.size(); ++i) {
       for (const TraceStep& step : steps[i]) {
@@ -71,6 +87,7 @@ class Tester {
 
   const Checker& checker_;
   FieldNames fields_;
+  Populations populations_;
   std::size_t examples_ = 0;
   std::size_t failures_ = 0;
   std::string text_;

@@ -21,8 +21,8 @@ std::string examples(std::string_view heading, const std::vector<std::string>& t
 std::string rule_text(const RuleInfo& rule) {
   std::string out = fmt::format("{}\n", rule.id);
   if (!rule.summary.empty()) out += fmt::format("\n{}\n", rule.summary);
-  out += fmt::format("\nKind:        {} (toofew explain {})\nConfidence:  {}\n", kind_name(rule.kind),
-                     kind_name(rule.kind), confidence_name(rule.confidence));
+  out += fmt::format("\nKind:        {} (toofew explain {})\nConfidence:  {}\n", kind_of(rule),
+                     kind_of(rule), confidence_name(rule.confidence));
   if (!rule.match.empty()) out += fmt::format("Match:       {}\n", rule.match);
   if (!rule.unless.empty()) out += fmt::format("Unless:      {}\n", fmt::join(rule.unless, ", "));
   out += fmt::format("Written in:  {}:{}\n", rule.file, rule.line);

@@ -26,11 +26,11 @@ std::string list(const std::vector<const RuleInfo*>& rules) {
   std::size_t kind_width = 0;
   for (const RuleInfo* rule : rules) {
     id_width = std::max(id_width, rule->id.size());
-    kind_width = std::max(kind_width, kind_name(rule->kind).size());
+    kind_width = std::max(kind_width, kind_of(*rule).size());
   }
   std::string out;
   for (const RuleInfo* rule : rules) {
-    out += fmt::format("{:{}}  {:{}}  {:6}  {}\n", rule->id, id_width, kind_name(rule->kind), kind_width,
+    out += fmt::format("{:{}}  {:{}}  {:6}  {}\n", rule->id, id_width, kind_of(*rule), kind_width,
                        confidence_name(rule->confidence), rule->summary);
   }
   return out;

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "cli/files.h"
+#include "cli/today.h"
+#include "policy/populations.h"
 
 namespace toofew {
 namespace fs = std::filesystem;
@@ -73,22 +75,38 @@ Setup::Setup(const fs::path& file) {
 }
 
 const Checker& Setup::checker() const {
-  if (!checker_) checker_ = std::make_unique<Checker>(config_, packs());
+  if (!checker_) {
+    checker_ = std::make_unique<Checker>(config_, packs(),
+                                         read_populations(files_of<DataFile>(config_.populations, "population file")),
+                                         facts(), today());
+  }
   return *checker_;
 }
 
-std::vector<RuleFile> Setup::packs() const { return read_files(config_.packs, "rule file"); }
+std::vector<RuleFile> Setup::packs() const { return files_of<RuleFile>(config_.packs, "rule file"); }
 
-std::vector<RuleFile> Setup::waiver_files() const { return read_files(config_.waivers.files, "file of waivers"); }
+std::vector<RuleFile> Setup::waiver_files() const { return files_of<RuleFile>(config_.waivers.files, "file of waivers"); }
 
-std::vector<RuleFile> Setup::read_files(const NameList& list, std::string_view what) const {
-  std::vector<RuleFile> files;
-  for (const auto& file : list.value) {
-    const fs::path path = resolve(file.value);
+std::vector<Fact> Setup::facts() const {
+  std::vector<Fact> facts = read_facts(files_of<DataFile>(config_.facts, "fact file"), config_.policy.categories());
+  for (const Fact& fact : facts) {
+    std::error_code ignored;
+    if (!fact.names_one_post() || fs::exists(folder_ / fact.post->pattern(), ignored)) continue;
+    throw Error(fact.place, fmt::format("there is no post '{}'", fact.post->pattern()),
+                "paths are relative to the folder of toofew.yaml");
+  }
+  return facts;
+}
+
+template <typename File>
+std::vector<File> Setup::files_of(const NameList& names, std::string_view what) const {
+  std::vector<File> files;
+  for (const auto& name : names.value) {
+    const fs::path path = resolve(name.value);
     try {
       files.push_back({shown(path), read_file(path.native())});
     } catch (const Error& error) {
-      throw Error(file.origin, fmt::format("{} '{}' {}", what, file.value, error.reason()));
+      throw Error(name.origin, fmt::format("{} '{}' {}", what, name.value, error.reason()));
     }
   }
   return files;
@@ -118,11 +136,10 @@ bool Setup::skips(const std::string& path, bool is_folder) const {
   if (full.filename() == kName) return true;
   const auto& extends = config_.extends;
   if (std::find(extends.begin(), extends.end(), shown(full)) != extends.end()) return true;
-  const auto names_it = [&](const NameList& list) {
-    const auto is_it = [&](const auto& file) { return resolve(file.value) == full; };
-    return std::any_of(list.value.begin(), list.value.end(), is_it);
-  };
-  if (names_it(config_.packs) || names_it(config_.waivers.files)) return true;
+  for (const NameList* names : {&config_.packs, &config_.populations, &config_.facts, &config_.waivers.files}) {
+    const auto is_it = [&](const auto& name) { return resolve(name.value) == full; };
+    if (std::any_of(names->value.begin(), names->value.end(), is_it)) return true;
+  }
   if (!config_.ledger.value.empty() && resolve(config_.ledger.value) == full) return true;
   return ignore_->match(relative(path), is_folder);
 }

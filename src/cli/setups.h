@@ -5,6 +5,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "base/globs.h"
@@ -52,7 +54,11 @@ class Setup {
   bool skips(const std::string& path, bool is_folder) const;
 
  private:
-  std::vector<RuleFile> read_files(const NameList& list, std::string_view what) const;
+  /// The files that a list of the configuration names. Throws Error, at the entry, for one that cannot be read.
+  template <typename File>
+  std::vector<File> files_of(const NameList& names, std::string_view what) const;
+  /// The facts of config().facts. Throws Error for one whose post does not exist: it would check nothing.
+  std::vector<Fact> facts() const;
 
   std::filesystem::path folder_;  // absolute
   std::string shown_path_;

@@ -66,6 +66,7 @@ struct Part {
   std::map<std::string, std::string> metadata;  ///< scalars of front matter, headers or record: lang, channel, date …
   std::vector<Block> blocks;                    ///< in reading order
   std::vector<Note> notes;                      ///< found in `content`; read_document() moves them to Document::notes
+  ByteRange front_matter;  ///< the YAML at the start of `content`, without the marks around it; empty for none
 };
 
 /// A draft as the engine sees it. Holds no path: what cannot be read is told by whoever reads files.

@@ -98,6 +98,7 @@ FrontMatter read_front_matter(std::string_view content, const FieldNames& fields
   const bool is_map = !blank && documents.front().kind == Node::Kind::map;
   if (!blank && !is_map) return out;  // prose between two thematic breaks
   out.end = fence.end;
+  out.yaml = fence.inside;
   if (is_map) {
     read_map(documents.front(), fence, fields, out);
     read_notes(content.substr(fence.inside.begin, fence.inside.size()), documents, fence, fields, out);

@@ -535,6 +535,7 @@ void read_markdown(const FieldNames& fields, Part& part) {
   FrontMatter front = read_front_matter(part.content, fields);
   part.metadata.merge(front.metadata);
   part.blocks = std::move(front.blocks);
+  part.front_matter = front.yaml;
   for (Note& note : front.notes) {
     if (!note.name.empty()) note.covers.push_back({0, {0, part.content.size()}});
     part.notes.push_back(std::move(note));

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "document/block_builder.h"
+#include "document/csv.h"
 #include "document/node.h"
 #include "document/readers.h"
 
@@ -146,63 +147,6 @@ class RecordReader {
   std::size_t ordinal_ = 0;
 };
 
-// ---------------------------------------------------------------------------------------------------------------------
-// CSV
-
-class CsvScanner {
- public:
-  CsvScanner(std::string_view text, char separator) : text_(text), separator_(separator) {}
-
-  bool done() const { return at_ >= text_.size(); }
-  std::size_t offset() const { return at_; }
-
-  std::vector<Mapped> row() {
-    std::vector<Mapped> cells;
-    do {
-      cells.push_back(cell());
-    } while (take_separator());
-    at_ = line_at(text_, at_).next;
-    return cells;
-  }
-
- private:
-  bool take_separator() {
-    if (at_ >= text_.size() || text_[at_] != separator_) return false;
-    ++at_;
-    return true;
-  }
-
-  Mapped cell() {
-    if (at_ < text_.size() && text_[at_] == '"') return quoted_cell();
-    const std::size_t end = std::min(text_.find_first_of(std::string{separator_, '\r', '\n'}, at_), text_.size());
-    Mapped out;
-    if (end > at_) out.verbatim(text_.substr(at_, end - at_), at_);
-    at_ = end;
-    return out;
-  }
-
-  Mapped quoted_cell() {
-    const std::size_t open = at_++;
-    Mapped out;
-    for (;;) {
-      const std::size_t quote = text_.find('"', at_);
-      if (quote == std::string_view::npos) throw ReadFailure{open, "a quoted field is not closed"};
-      if (quote > at_) out.verbatim(text_.substr(at_, quote - at_), at_);
-      const bool doubled = text_.substr(quote).starts_with("\"\"");
-      at_ = quote + (doubled ? 2 : 1);
-      if (!doubled) break;
-      out.piece("\"", {quote, quote + 2});
-    }
-    const bool ended = done() || text_[at_] == separator_ || text_[at_] == '\r' || text_[at_] == '\n';
-    if (!ended) throw ReadFailure{at_, "text after the closing quote of a field"};
-    return out;
-  }
-
-  std::string_view text_;
-  char separator_;
-  std::size_t at_ = 0;
-};
-
 Node row_node(std::vector<Mapped> cells, const std::vector<std::string>& header) {
   Node record{.kind = Node::Kind::map};
   for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -212,12 +156,6 @@ Node row_node(std::vector<Mapped> cells, const std::vector<std::string>& header)
     record.children.push_back(std::move(cell));
   }
   return record;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
 }
 
 }  // namespace

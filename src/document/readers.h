@@ -49,6 +49,7 @@ std::vector<Block> plain_blocks(std::string_view content, ByteRange range);
 struct FrontMatter {
   std::map<std::string, std::string> metadata;  ///< scalars by key, nested keys dotted
   std::vector<Block> blocks;                    ///< published fields
+  ByteRange yaml;                               ///< what stands between the marks; empty for TOML
   std::vector<Note> notes;  ///< keys do not say yet what they cover, which is the post
   std::size_t end = 0;                          ///< where the body starts; 0 when there is no front matter
 };

@@ -8,6 +8,7 @@
 
 #include "base/byte_range.h"
 #include "base/interval.h"
+#include "grammar/quantity.h"
 
 namespace toofew {
 
@@ -66,14 +67,23 @@ struct Claim {
   ByteRange content;      ///< the words of the claim, in bytes of Part::content
   std::optional<ByteRange> related;  ///< where the base or the other figure stands, when it is apart from the claim
   std::string arithmetic; ///< "3% × 400 = 12", when the cohort was computed; else ""
+  std::vector<std::size_t> segments;  ///< the segments that the cohort's size comes from (Populations::segments)
   Telling telling;        ///< what differences to other posts are found by
+};
+
+/// A number of people, or a share of some, that the part states: what declared facts are compared with.
+struct Figure {
+  ByteRange content;     ///< its words, in bytes of Part::content
+  Quantity quantity;
+  std::string category;  ///< "ordinary", or the sensitive topic of its sentence
+  std::string topic;     ///< the words that made it sensitive; "" when ordinary
 };
 
 /// One thing that one stage read, for `toofew inspect`.
 struct Reading {
-  std::string_view stage;   ///< "block", "sentence", "token", "quantity", "group", "event", "claim"
+  std::string_view stage;   ///< "block", "sentence", "token", "segment", "quantity", "group", "event", "claim"
   ByteRange content;        ///< bytes of Part::content
-  std::string what;         ///< quantity: "count", "share", "date" …; token: its lexicon kinds; group: "user", "staff" …
+  std::string what;         ///< quantity: "count", "share", "date" …; token: its lexicon kinds; segment: its key; group: "user", "staff" …
   std::string rule;         ///< what read it; "" for blocks, sentences, tokens
   std::optional<Interval> interval;  ///< quantity, group and claim
 };
@@ -84,10 +94,11 @@ struct TraceStep {
   std::string words;
 };
 
-/// Collects what the grammar read; either list may be absent.
+/// Collects what the grammar read; any list may be absent.
 struct Observer {
   std::vector<Reading>* readings = nullptr;
   std::vector<TraceStep>* steps = nullptr;
+  std::vector<Figure>* figures = nullptr;  ///< in order of position
 };
 
 }  // namespace toofew

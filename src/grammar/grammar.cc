@@ -17,6 +17,10 @@ struct Grammar::Impl {
   std::vector<RuleInfo> rules;
 };
 
+std::string_view kind_of(const RuleInfo& rule) {
+  return rule.kind ? kind_name(*rule.kind) : std::string_view(rule.id).substr(0, rule.id.find('.'));
+}
+
 Grammar::Grammar(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Grammar::Grammar(Grammar&&) noexcept = default;
 Grammar& Grammar::operator=(Grammar&&) noexcept = default;
@@ -40,9 +44,11 @@ std::vector<std::string> Grammar::languages() {
   return languages;
 }
 
-std::vector<Claim> Grammar::read(const Part& part, const Observer& observer) const {
-  return impl_->reader.read(part, observer);
+std::vector<Claim> Grammar::read(const Part& part, const Observer& observer, const SegmentNames* names) const {
+  return impl_->reader.read(part, observer, names);
 }
+
+const TextOptions& Grammar::text_options() const { return impl_->pack->text; }
 
 const std::vector<RuleInfo>& Grammar::rules() const { return impl_->rules; }
 

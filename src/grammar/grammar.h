@@ -1,28 +1,37 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "document/document.h"
 #include "grammar/claim.h"
+#include "grammar/segments.h"
+#include "text/text.h"
 
 namespace toofew {
 
 /// A rule as its author wrote it, for listing, explaining and testing.
 struct RuleInfo {
   std::string id;      ///< "small-count.group-did"
-  Kind kind = Kind::small_count;
+  std::optional<Kind> kind = Kind::small_count;  ///< absent for what tells of no cohort
   Confidence confidence = Confidence::medium;
   std::string summary; ///< one line: what the rule reads
   std::string match;   ///< the pattern, as written
   std::vector<std::string> unless;  ///< contexts that veto it
   std::vector<std::string> flag;    ///< examples that must be flagged by this rule
   std::vector<std::string> clear;   ///< examples in which no finding may appear
+  std::vector<std::pair<std::string, std::int64_t>> populations;  ///< segments that the examples know, with their users
   std::string file;    ///< where it stands: "rules/en/claims.yaml" or the path of a user pack
   int line = 0;
 };
+
+/// The rule's kind, or what stands in its place: "facts" for facts.differs.
+std::string_view kind_of(const RuleInfo& rule);
 
 /// A rule file by name and text: built-in ones come from the binary, user packs from disk.
 struct RuleFile {
@@ -45,8 +54,12 @@ class Grammar {
   ~Grammar();
 
   /// What the part tells about cohorts of users, in order of position. No two claims of one kind overlap,
-  /// but for those that count nobody (a cohort of exactly 0).
-  std::vector<Claim> read(const Part& part, const Observer& observer = {}) const;
+  /// but for those that count nobody (a cohort of exactly 0). With `names`, what is told of segments without a number has
+  /// the size that is known of them.
+  std::vector<Claim> read(const Part& part, const Observer& observer = {}, const SegmentNames* names = nullptr) const;
+
+  /// How texts of the language are read.
+  const TextOptions& text_options() const;
 
   /// Every rule that yields claims, in order of file and line.
   const std::vector<RuleInfo>& rules() const;

@@ -19,7 +19,7 @@ namespace {
 constexpr std::array kShapeKinds{"any",   "word",    "digits",  "two-digits", "day-digits", "number",  "decimal", "one",      "zero", "year", "old-year",
                                  "cap",   "caps",    "punct",   "symbol",  "emoji",   "break",    "initial",
                                  "unknown", "name",  "title",   "quoted",  "emphasised", "object", "glued",
-                                 "heading", "cell",  "item"};
+                                 "heading", "cell",  "item",    "segment"};
 
 std::string line_of(std::string_view text, int line) {
   std::size_t begin = 0;
@@ -395,10 +395,12 @@ class Loader {
       rule.info.confidence = *confidence_from_name(confidence);
       if (node["cohort"]) rule.cohort = choose(in, node["cohort"], kCohorts);
       for (const auto& need : in.strings(node["needs"])) {
-        if (need != "topic" && need != "antecedent") {
-          in.fail(node["needs"], fmt::format("unknown need '{}'", need), "expected topic or antecedent");
+        if (need != "topic" && need != "antecedent" && need != "segment") {
+          in.fail(node["needs"], fmt::format("unknown need '{}'", need), "expected topic, antecedent or segment");
         }
-        (need == "topic" ? rule.needs_topic : rule.needs_antecedent) = true;
+        rule.needs_topic |= need == "topic";
+        rule.needs_antecedent |= need == "antecedent";
+        rule.needs_segment |= need == "segment";
       }
       rule.capped = in.boolean(node, "capped");
       rule.bare = in.boolean(node, "bare");
@@ -413,7 +415,11 @@ class Loader {
       for (const auto& context : despite) context_number(in, node, context);
       for (const auto& context : in.strings(node["after"])) rule.after.push_back(context_number(in, node, context));
       if (const YAML::Node examples = node["examples"]) {
-        in.check_keys(examples, {"flag", "clear"});
+        in.check_keys(examples, {"flag", "clear", "populations"});
+        for (const auto& known : examples["populations"]) {
+          rule.info.populations.emplace_back(known.first.Scalar(),
+                                             static_cast<std::int64_t>(number(in, known.second)));
+        }
         rule.info.flag = in.strings(examples["flag"]);
         rule.info.clear = in.strings(examples["clear"]);
       }

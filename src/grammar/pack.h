@@ -55,6 +55,7 @@ struct ClaimRule {
   std::vector<std::size_t> after;   ///< contexts of the sentence before, of which it wants one; none: it wants none
   bool needs_topic = false;         ///< only where something sensitive is told
   bool needs_antecedent = false;    ///< only where an earlier sentence counted the base
+  bool needs_segment = false;       ///< only where segments of known size are named, which are the base
   std::size_t reach = 8;            ///< how many sentences back that may be
   std::optional<std::size_t> beside;  ///< only where a sentence nearby in the block is in this context
   bool capped = false;

@@ -65,14 +65,16 @@ auto members(T& it) {
 
 template <Is<RuleInfo> T>
 auto members(T& it) {
-  auto& [id, kind, confidence, summary, match, unless, flag, clear, file, line] = it;
-  return std::tie(id, kind, confidence, summary, match, unless, flag, clear, file, line);
+  auto& [id, kind, confidence, summary, match, unless, flag, clear, populations, file, line] = it;
+  return std::tie(id, kind, confidence, summary, match, unless, flag, clear, populations, file, line);
 }
 
 template <Is<ClaimRule> T>
 auto members(T& it) {
-  auto& [info, place, pattern, cohort, unless, after, needs_topic, needs_antecedent, reach, beside, capped, bare] = it;
-  return std::tie(info, place, pattern, cohort, unless, after, needs_topic, needs_antecedent, reach, beside, capped, bare);
+  auto& [info, place, pattern, cohort, unless, after, needs_topic, needs_antecedent, needs_segment, reach, beside, capped,
+         bare] = it;
+  return std::tie(info, place, pattern, cohort, unless, after, needs_topic, needs_antecedent, needs_segment, reach, beside,
+                  capped, bare);
 }
 
 template <Is<TextOptions> T>

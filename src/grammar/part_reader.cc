@@ -149,6 +149,7 @@ struct PartReader::Group {
   std::optional<Interval> whole;   // the base, when the phrase itself names it
   std::optional<Interval> cohort;  // the people counted, when the phrase itself tells
   std::string head;
+  std::vector<std::size_t> segments;  // those that its words name
 
   bool is_share() const { return quantity && quantity->is_share; }
 };
@@ -158,6 +159,8 @@ struct PartReader::Reckoning {
   std::optional<Interval> part;   // the group itself
   std::optional<Interval> left_out;  // whom it leaves out, where it says so: "all but three"
   std::optional<ByteRange> related;  // where the whole was told, when apart from the group
+  std::vector<std::size_t> segments;  // that the whole is the size of
+  std::string estimate;               // how that size was reckoned, when it is one
 };
 
 struct PartReader::Sentence {
@@ -170,7 +173,9 @@ struct PartReader::Sentence {
   mutable bool has_senses = false;
   std::vector<Unit> units;  // as the stages so far have left them
   std::vector<double> numbers;
+  std::vector<NamedSegment> segments;
   std::vector<Quantity> quantities;
+  std::vector<Unit> figures;  // units that are quantities
   std::vector<Group> groups;
   struct Cover {
     std::size_t context;
@@ -188,6 +193,13 @@ struct PartReader::Sentence {
   ByteRange content(UnitRange range_of_units) const {
     return content(units[static_cast<std::size_t>(range_of_units.begin)].token_begin,
                    units[static_cast<std::size_t>(range_of_units.end) - 1].token_end);
+  }
+  std::vector<std::size_t> segments_in(std::uint32_t token_begin, std::uint32_t token_end) const {
+    std::vector<std::size_t> named;
+    for (const auto& segment : segments) {
+      if (segment.token_begin >= token_begin && segment.token_end <= token_end) named.push_back(segment.segment);
+    }
+    return named;
   }
   std::string words_of(std::uint32_t token_begin, std::uint32_t token_end) const {
     const auto& tokens = text->tokens;
@@ -219,6 +231,7 @@ struct PartReader::Run {
 
   const Part& part;
   const Observer& observer;
+  const SegmentNames* names;
   std::vector<std::vector<Claim>> claims = {};  // of each block read so far
   std::deque<Antecedent> antecedents = {};
   std::deque<Waiting> waiting = {};
@@ -273,6 +286,7 @@ struct PartReader::Run {
 PartReader::PartReader(const Pack& pack)
     : pack_(&pack),
       any_(static_cast<std::uint16_t>(pack.kinds.find("any"))),
+      segment_(static_cast<std::uint16_t>(pack.kinds.find("segment"))),
       weak_topic_(pack.kinds.find("weak-topic")),
       sample_base_(pack.kinds.find("sample-base")),
       units_(pack),
@@ -284,8 +298,8 @@ PartReader::PartReader(const Pack& pack)
       contexts_(patterns_of(pack.contexts), pack.predicates.contexts),
       claims_(patterns_of(pack.claims), pack.predicates.claims) {}
 
-std::vector<Claim> PartReader::read(const Part& part, const Observer& observer) const {
-  Run run{part, observer};
+std::vector<Claim> PartReader::read(const Part& part, const Observer& observer, const SegmentNames* names) const {
+  Run run{part, observer, names};
   for (std::size_t i = 0; i < part.blocks.size();) {
     const Block& block = part.blocks[i];
     if (!block.cell) {
@@ -348,6 +362,7 @@ void PartReader::read_block(const Block& block, Run& run) const {
 void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run) const {
   sentence.units = units_.make(*sentence.block, *sentence.text, sentence.range, emphasis, sentence.numbers);
   sentence.words = sentence.units;
+  read_segments(sentence, run);
   if (run.observer.readings != nullptr) read_senses(sentence);
   if (run.observer.readings != nullptr) {
     run.reading("sentence", sentence.content(sentence.range.begin, sentence.range.end), "", "", std::nullopt);
@@ -358,6 +373,11 @@ void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run)
   }
   read_quantities(quantities_, pack_->quantities, sentence, run);
   read_quantities(bounds_, pack_->bounds, sentence, run);
+  if (run.observer.figures != nullptr) {
+    for (const auto& unit : sentence.units) {
+      if (unit.quantity >= 0) sentence.figures.push_back(unit);
+    }
+  }
   read_groups(sentence, run);
   read_verbs(sentence);
   read_contexts(sentence, run);
@@ -506,6 +526,15 @@ void PartReader::read_quantities(const Stage& stage, const std::vector<StageRule
   sentence.units = rewriter.take();
 }
 
+void PartReader::read_segments(Sentence& sentence, Run& run) const {
+  if (run.names == nullptr) return;
+  sentence.segments = units_.mark_segments(*sentence.text, *run.names, sentence.units);
+  for (const auto& named : sentence.segments) {
+    run.reading("segment", sentence.content(named.token_begin, named.token_end),
+                run.names->populations().segments[named.segment].key, "", std::nullopt);
+  }
+}
+
 void PartReader::read_groups(Sentence& sentence, Run& run) const {
   const auto matches = groups_.find_disjoint(sentence.units);
   const std::vector<Unit> units = std::move(sentence.units);
@@ -535,7 +564,13 @@ void PartReader::read_groups(Sentence& sentence, Run& run) const {
     Unit& unit = rewriter.replace(match.span, kinds_of_phrase(rule, match, units));
     unit.group = static_cast<int>(sentence.groups.size());
 
-    const auto people = group.whole ? group.whole : group.cohort;
+    auto people = group.whole ? group.whole : group.cohort;
+    if (run.names != nullptr) {
+      group.segments = sentence.segments_in(group.token_begin, group.token_end);
+      if (!group.segments.empty()) unit.kinds.set(segment_);
+      const auto size = run.names->populations().size_of(group.segments);
+      if (size && !people) people = size->people;
+    }
     const bool is_user = pack_->antecedent.holds(unit.kinds);
     if ((is_user || pack_->rival.holds(unit.kinds)) && (!people || people->judged() > 1)) {
       run.antecedents.push_back(
@@ -642,6 +677,7 @@ void PartReader::read_claims(const std::vector<Sentence>& block, std::size_t ind
   const Sentence& sentence = block[index];
   std::vector<const Sentence*> before;
   for (std::size_t back = 1; back <= std::min(index, kTopicReach); ++back) before.push_back(&block[index - back]);
+  if (run.observer.figures != nullptr) read_figures(sentence, before, run);
   for (const auto& match : claims_.find_all(sentence.units)) {
     const ClaimRule& rule = pack_->claims[static_cast<std::size_t>(match.rule)];
     if (!is_beside(rule, block, index) || !follows(rule, sentence)) continue;
@@ -670,6 +706,17 @@ void PartReader::finish_waiting(Run& run) const {
     });
   }
   while (!run.waiting.empty() && run.place - run.waiting.front().place > kBaseReach) run.waiting.pop_front();
+}
+
+void PartReader::read_figures(const Sentence& sentence, const std::vector<const Sentence*>& before, Run& run) const {
+  if (sentence.figures.empty()) return;
+  Claim told;
+  set_topic(told, {0, static_cast<int>(sentence.units.size())}, sentence, before);
+  for (const auto& unit : sentence.figures) {
+    run.observer.figures->push_back({sentence.content(unit.token_begin, unit.token_end),
+                                     sentence.quantities[static_cast<std::size_t>(unit.quantity)], told.category,
+                                     told.topic});
+  }
 }
 
 // What a careful reader would underline: the group and what is told of it. Words before the group count only where
@@ -742,7 +789,7 @@ std::optional<PartReader::Reckoning> PartReader::reckon(const ClaimRule& rule, c
 }
 
 PartReader::Reckoning PartReader::reckoning_of(const Group& group, const std::optional<Interval>& whole) {
-  Reckoning reckoning{whole, group.cohort, std::nullopt, std::nullopt};
+  Reckoning reckoning{whole, group.cohort, std::nullopt, std::nullopt, {}, {}};
   if (group.quantity) {
     reckoning.part = group.quantity->of(whole);
     if (group.quantity->is_rest) reckoning.left_out = group.quantity->left_out();
@@ -750,9 +797,25 @@ PartReader::Reckoning PartReader::reckoning_of(const Group& group, const std::op
   return reckoning;
 }
 
+// The users of the segments that are named, as what the group is a part of; nullopt where none is known.
+std::optional<PartReader::Reckoning> PartReader::reckon_segments(const Pattern& pattern, const Stage::Match& match,
+                                                                 const std::optional<Group>& group,
+                                                                 const Sentence& sentence, const Run& run) {
+  if (run.names == nullptr) return std::nullopt;
+  std::vector<std::size_t> named = segments_of(pattern, match, group, sentence);
+  auto size = run.names->populations().size_of(named);
+  if (!size) return std::nullopt;
+  Reckoning reckoning = reckoning_of(group.value_or(Group()), size->people);
+  reckoning.segments = std::move(named);
+  reckoning.estimate = std::move(size->arithmetic);
+  return reckoning;
+}
+
 // The people whom the claim tells of; nullopt where the figures make no cohort.
 std::optional<Interval> PartReader::cohort_of(const ClaimRule& rule, const Reckoning& reckoning) {
-  const auto& [whole, part, left_out, related] = reckoning;
+  const auto& whole = reckoning.whole;
+  const auto& part = reckoning.part;
+  const auto& left_out = reckoning.left_out;
   switch (rule.cohort) {
     case CohortOf::one:
       return Interval::exactly(1);
@@ -792,15 +855,33 @@ std::optional<std::int64_t> PartReader::figure_of(CohortOf cohort, Quantity quan
   return whole ? std::optional(rest_of(*whole, *part).lo) : std::nullopt;
 }
 
+// The segments that the group and what the rule marks as <segment: …> name.
+std::vector<std::size_t> PartReader::segments_of(const Pattern& pattern, const Stage::Match& match,
+                                                 const std::optional<Group>& group, const Sentence& sentence) {
+  std::vector<std::size_t> named;
+  if (group) named = group->segments;
+  const UnitRange range = capture(pattern, match, "segment");
+  if (!range.matched()) return named;
+  const auto marked = sentence.segments_in(sentence.units[static_cast<std::size_t>(range.begin)].token_begin,
+                                           sentence.units[static_cast<std::size_t>(range.end) - 1].token_end);
+  named.insert(named.end(), marked.begin(), marked.end());
+  return named;
+}
+
 std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::Match& match, const Sentence& sentence,
                                             const std::vector<const Sentence*>& before, Run& run) const {
   const std::optional<Group> group = group_of(rule.pattern, match, sentence);
-  const auto reckoning = group ? reckon(rule, *group, sentence, run) : Reckoning{};
-  const bool may_wait = !reckoning && group->is_share();
+  auto reckoning = std::optional(Reckoning());
+  if (rule.needs_segment) {
+    reckoning = reckon_segments(rule.pattern, match, group, sentence, run);
+  } else if (group) {
+    reckoning = reckon(rule, *group, sentence, run);
+  }
+  const bool may_wait = !reckoning && !rule.needs_segment && group->is_share();
   if (reckoning ? !cohort_of(rule, *reckoning) : !may_wait) return std::nullopt;
 
   Claim claim;
-  claim.kind = rule.info.kind;
+  claim.kind = *rule.info.kind;
   claim.rule = rule.info.id;
   claim.confidence = rule.info.confidence;
   claim.capped = rule.capped;
@@ -832,9 +913,11 @@ std::optional<Claim> PartReader::with_cohort(Claim claim, const ClaimRule& rule,
   const auto cohort = cohort_of(rule, reckoning);
   if (!cohort) return std::nullopt;
   claim.related = reckoning.related;
+  claim.segments = reckoning.segments;
   claim.cohort = *cohort;
   if (group && group->quantity && cohort->hi) claim.figure = figure_of(rule.cohort, *group->quantity, reckoning.whole);
   if (rule.capped && claim.cohort.hi) claim.cohort.lo = std::min<std::int64_t>(claim.cohort.lo, 1);
+  claim.arithmetic = reckoning.estimate;
   if (reckoning.whole && reckoning.part) {
     claim.arithmetic = arithmetic_of(rule.cohort, *group, *reckoning.whole, *reckoning.part, claim.cohort);
   }

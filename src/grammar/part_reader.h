@@ -9,6 +9,7 @@
 #include "grammar/claim.h"
 #include "grammar/pack.h"
 #include "grammar/quantity.h"
+#include "grammar/segments.h"
 #include "grammar/stage.h"
 #include "grammar/units.h"
 
@@ -19,7 +20,8 @@ class PartReader {
  public:
   explicit PartReader(const Pack& pack);
 
-  std::vector<Claim> read(const Part& part, const Observer& observer) const;
+  /// `names` may be nullptr: then no segment is known.
+  std::vector<Claim> read(const Part& part, const Observer& observer, const SegmentNames* names) const;
 
  private:
   struct Group;
@@ -33,21 +35,28 @@ class PartReader {
   std::optional<Interval> interval_of(const Unit& unit, const Text& text) const;
   void read_quantities(const Stage& stage, const std::vector<StageRule>& rules, Sentence& sentence, Run& run) const;
   void read_senses(const Sentence& sentence) const;
+  void read_segments(Sentence& sentence, Run& run) const;
   void read_groups(Sentence& sentence, Run& run) const;
   void read_verbs(Sentence& sentence) const;
   void read_contexts(Sentence& sentence, Run& run) const;
   void read_claims(const std::vector<Sentence>& block, std::size_t index, Run& run) const;
   void finish_waiting(Run& run) const;
   static bool is_beside(const ClaimRule& rule, const std::vector<Sentence>& block, std::size_t index);
+  void read_figures(const Sentence& sentence, const std::vector<const Sentence*>& before, Run& run) const;
   std::optional<Claim> make_claim(const ClaimRule& rule, const Stage::Match& match, const Sentence& sentence,
                                   const std::vector<const Sentence*>& before, Run& run) const;
   static std::optional<Reckoning> reckon(const ClaimRule& rule, const Group& group, const Sentence& sentence, const Run& run);
   static Reckoning reckoning_of(const Group& group, const std::optional<Interval>& whole);
+  static std::optional<Reckoning> reckon_segments(const Pattern& pattern, const Stage::Match& match,
+                                                  const std::optional<Group>& group, const Sentence& sentence,
+                                                  const Run& run);
   static std::optional<Interval> cohort_of(const ClaimRule& rule, const Reckoning& reckoning);
   /// The claim with the people that it tells of; nullopt where the figures make no cohort.
   static std::optional<Claim> with_cohort(Claim claim, const ClaimRule& rule, const std::optional<Group>& group,
                                           const Reckoning& reckoning);
   std::optional<Group> group_of(const Pattern& pattern, const Stage::Match& match, const Sentence& sentence) const;
+  static std::vector<std::size_t> segments_of(const Pattern& pattern, const Stage::Match& match,
+                                              const std::optional<Group>& group, const Sentence& sentence);
   static std::string arithmetic_of(CohortOf cohort, const Group& group, const Interval& whole, const Interval& part,
                                    const Interval& result);
   static std::optional<std::int64_t> figure_of(CohortOf cohort, Quantity quantity,
@@ -65,6 +74,7 @@ class PartReader {
 
   const Pack* pack_;
   std::uint16_t any_;
+  std::uint16_t segment_;
   int weak_topic_;  // -1 where the pack has no such kind
   int sample_base_;
   UnitMaker units_;

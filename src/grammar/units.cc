@@ -101,6 +101,11 @@ UnitMaker::UnitMaker(const Pack& pack) : pack_(&pack) {
   heading_ = kind("heading");
   cell_ = kind("cell");
   item_ = kind("item");
+  segment_ = kind("segment");
+  for (const auto mark : {glued_, initial_, cap_, caps_}) start_.set(mark);
+  for (const auto mark : {number_, digits_, two_digits_, day_digits_, decimal_, one_, zero_, year_, old_year_}) {
+    numeric_.set(mark);
+  }
   additive_ = pack.kinds.find("number-word");
   scale_ = pack.kinds.find("number-scale");
   joiner_ = pack.kinds.find("number-joiner");
@@ -348,6 +353,69 @@ void UnitMaker::mark_quotations(const Reading& in, const std::vector<ByteRange>&
     const auto end = std::find_if_not(begin, units.end(), inside);
     collapse(static_cast<std::size_t>(begin - units.begin()), static_cast<std::size_t>(end - units.begin()), emphasised_);
   }
+}
+
+// The stretches of units that are names of segments, longest first where several begin together.
+std::vector<UnitMaker::SegmentUnits> UnitMaker::find_segments(const Text& text, const SegmentNames& names,
+                                                              const std::vector<Unit>& units) const {
+  std::vector<SegmentUnits> found;
+  for (std::size_t i = 0; i < units.size();) {
+    const Unit& first = units[i];
+    const auto match = names.find(text, first.token_begin, units.back().token_end);
+    const std::uint32_t token_end = first.token_begin + match.tokens;
+    std::size_t end = i;
+    while (match.tokens > 0 && end < units.size() && units[end].token_begin < token_end) ++end;
+    // "Reading" is a town, "reading" is not; "tromsø" is one, as nothing else is written so.
+    const bool is_ordinary = match.wants_capital && !first.kinds[cap_] && !first.kinds[unknown_];
+    const bool is_cut = end == i || units[end - 1].token_end != token_end;  // inside of a longer phrase
+    if (is_cut || is_ordinary) {
+      ++i;
+      continue;
+    }
+    found.push_back({i, end, match.segment});
+    i = end;
+  }
+  return found;
+}
+
+// Whether the words on both sides are no part of the same name, or names of segments themselves.
+bool UnitMaker::stands_alone(const std::vector<Unit>& units, const std::vector<SegmentUnits>& found,
+                             std::size_t index) const {
+  const SegmentUnits& it = found[index];
+  const auto goes_on = [&](const Unit& unit) {
+    return unit.kinds[name_] && (unit.kinds & pack_->nouns).none();
+  };
+  const bool after_segment = index > 0 && found[index - 1].end == it.begin;
+  const bool before_segment = index + 1 < found.size() && found[index + 1].begin == it.end;
+  if (it.begin > 0 && !after_segment && goes_on(units[it.begin - 1])) return false;
+  return it.end == units.size() || before_segment || !goes_on(units[it.end]);
+}
+
+std::vector<NamedSegment> UnitMaker::mark_segments(const Text& text, const SegmentNames& names,
+                                                   std::vector<Unit>& units) const {
+  const std::vector<SegmentUnits> found = find_segments(text, names, units);
+  if (found.empty()) return {};
+  std::vector<NamedSegment> named;
+  std::vector<Unit> marked;
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (!stands_alone(units, found, i)) continue;
+    const auto& [begin, end, segment] = found[i];
+    while (at < begin) marked.push_back(units[at++]);
+    at = end;
+    Unit unit = units[begin];
+    if (end > begin + 1) {  // as its last word, which is its head
+      unit.kinds = (units[end - 1].kinds & ~start_ & ~numeric_) | (unit.kinds & start_);
+      unit.token_end = units[end - 1].token_end;
+      unit.number = -1;
+    }
+    unit.kinds.set(segment_);
+    named.push_back({unit.token_begin, unit.token_end, segment});
+    marked.push_back(unit);
+  }
+  while (at < units.size()) marked.push_back(units[at++]);
+  units = std::move(marked);
+  return named;
 }
 
 std::vector<Unit> UnitMaker::make(const Block& block, const Text& text, const Sentence& sentence, Emphasis& emphasis,

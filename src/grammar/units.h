@@ -6,6 +6,7 @@
 
 #include "document/document.h"
 #include "grammar/pack.h"
+#include "grammar/segments.h"
 #include "grammar/stage.h"
 #include "text/text.h"
 
@@ -26,6 +27,13 @@ class Emphasis {
   std::multimap<std::size_t, std::size_t> open_;  // by end: those that reach beyond the sentences so far
 };
 
+/// A segment that a text names, and the tokens that name it.
+struct NamedSegment {
+  std::uint32_t token_begin = 0;
+  std::uint32_t token_end = 0;
+  std::size_t segment = 0;  ///< index into Populations::segments
+};
+
 /// Makes the units that the first stage reads: tokens with their kinds, phrases of the lexicon and numbers in words as
 /// one unit each, quoted or italic titles as one unit.
 class UnitMaker {
@@ -37,11 +45,23 @@ class UnitMaker {
   std::vector<Unit> make(const Block& block, const Text& text, const Sentence& sentence, Emphasis& emphasis,
                          std::vector<double>& numbers) const;
 
+  /// Makes the name of each known segment one unit of the kind `segment`, and returns what was named, in order. What is
+  /// only a part of a longer name ("Bath" in "Bath Road") names none.
+  std::vector<NamedSegment> mark_segments(const Text& text, const SegmentNames& names, std::vector<Unit>& units) const;
+
  private:
   struct Reading;
+  struct SegmentUnits {
+    std::size_t begin;
+    std::size_t end;
+    std::size_t segment;
+  };
 
   Unit token_unit(const Reading& in, std::uint32_t token) const;
   std::uint32_t read_number(const Reading& in, std::uint32_t token, std::vector<double>& numbers, Unit& unit) const;
+  std::vector<SegmentUnits> find_segments(const Text& text, const SegmentNames& names,
+                                          const std::vector<Unit>& units) const;
+  bool stands_alone(const std::vector<Unit>& units, const std::vector<SegmentUnits>& found, std::size_t index) const;
   void mark_topics(const Reading& in, std::vector<Unit>& units) const;
   void mark_names(const Text& text, const Sentence& sentence, std::vector<Unit>& units) const;
   void mark_quotations(const Reading& in, const std::vector<ByteRange>& emphasised, std::vector<Unit>& units) const;
@@ -49,7 +69,9 @@ class UnitMaker {
   const Pack* pack_;
   std::uint16_t any_, word_, digits_, two_digits_, day_digits_, number_, decimal_, one_, zero_, year_, old_year_, cap_,
       caps_, punct_, symbol_, break_, initial_, unknown_, name_, title_, quoted_, emphasised_, object_, glued_,
-      heading_, cell_, item_;
+      heading_, cell_, item_, segment_;
+  KindSet start_;    // what a phrase has from its first word
+  KindSet numeric_;  // what a name has not, though it ends in a number
   int additive_, scale_, joiner_, article_, suffix_;
   int quote_mark_, restart_, fraction_;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "grammar/grammar.h"
 #include "policy/config.h"
 #include "policy/differences.h"
+#include "policy/facts.h"
 #include "policy/finding.h"
 
 namespace toofew {
@@ -16,27 +18,30 @@ namespace toofew {
 /// between threads.
 class Checker {
  public:
-  /// `packs` are the texts of config.packs, in that order. Throws Error for a broken rule, and for a disabled rule that
-  /// does not exist.
-  Checker(Config config, const std::vector<RuleFile>& packs);
+  /// `packs` are the texts of config.packs, in that order. Throws Error for a broken rule, for a disabled rule that
+  /// does not exist, and for populations of which two have one name. `facts` are those of config.facts, and `today` is
+  /// the day that their approvals are held against.
+  Checker(Config config, const std::vector<RuleFile>& packs, Populations populations = {}, std::vector<Fact> facts = {},
+          Date today = {});
 
   const Config& config() const { return config_; }
 
-  /// The rules for the part's language, by its `lang`; those of the first language when it names none of ours.
-  const Grammar& grammar_for(const Part& part) const;
+  /// What the rules for the part's language (its `lang`; the first language when it names none of ours) read in it.
+  /// With `populations`, those take the place of the configuration's.
+  std::vector<Claim> read(const Part& part, const Observer& observer = {},
+                          const Populations* populations = nullptr) const;
 
-  /// Every rule of every language.
+  /// Every rule of every language, then those of differences, facts and waivers.
   std::vector<const RuleInfo*> rules() const;
 
-  /// Every rule's id, those of differences between statements that stand apart included.
-  std::vector<std::string> rule_ids() const;
-
   /// Findings in order of part and position. `path` is the draft's, relative to the folder of the configuration; "" for
-  /// a text without one. With `steps`, adds one list of trace steps for each part; with `statements`, what the draft
-  /// tells that may differ from other statements by few, in the same order, without line and column. Throws Error,
-  /// without a place, for a draft that names a channel which the policy does not know.
+  /// a text without one. With `steps`, adds one list of trace steps for each part; with `populations`, those take the
+  /// place of the configuration's; with `statements`, adds what the draft tells that may differ from other statements by
+  /// few, in the same order, without line and column. Throws Error, without the name of a file, for a draft that names a
+  /// channel which the policy does not know, and for broken facts in its front matter.
   std::vector<Finding> check(const Document& document, const std::string& path = {},
                              std::vector<std::vector<TraceStep>>* steps = nullptr,
+                             const Populations* populations = nullptr,
                              std::vector<Statement>* statements = nullptr) const;
 
   /// Whether the policy leaves out all that the rule reads.
@@ -44,9 +49,15 @@ class Checker {
 
  private:
   void require_known_rules() const;
+  std::size_t language_of(const Part& part) const;
+  void add_facts(const Document& document, const std::string& path, std::vector<Finding>& findings) const;
 
   Config config_;
-  std::vector<Grammar> grammars_;  // beside config_.languages
+  std::shared_ptr<const Populations> populations_;
+  std::vector<Grammar> grammars_;              // beside config_.languages
+  std::vector<SegmentNames> segment_names_;    // beside grammars_; empty when there are no populations
+  std::vector<Fact> facts_;
+  Date today_;
 };
 
 }  // namespace toofew

@@ -19,7 +19,7 @@ namespace toofew {
 namespace {
 
 constexpr int kMostDays = 3660;  // that a policy may let a waiver last
-
+constexpr std::int64_t kMostNumber = 1'000'000;  // of what counts no people
 constexpr const char* kWherePresetsAre = "`toofew config presets` lists them";
 
 /// Reads one file over a Config. The built-in file is read with the same code, so it must bring every row itself.
@@ -42,6 +42,9 @@ class ConfigReader {
                        {"min_confidence", [&](const auto& n) { read_min_confidence(n); }},
                        {"fail_on", [&](const auto& n) { read_fail_on(n); }},
                        {"rules", [&](const auto& n) { read_rules(n, root_file); }},
+                       {"populations", [&](const auto& n) { config_.populations = files(n, "'populations'", root_file); }},
+                       {"facts", [&](const auto& n) { config_.facts = files(n, "'facts'", root_file); }},
+                       {"fact_checks", [&](const auto& n) { read_fact_checks(n); }},
                        {"ignore", [&](const auto& n) { config_.ignore = source_.names(n, "'ignore'"); }},
                        {"fields", [&](const auto& n) { read_fields(n); }},
                        {"languages", [&](const auto& n) { read_languages(n); }},
@@ -77,7 +80,7 @@ class ConfigReader {
   }
 
   void read_row(const YAML::Node& key, const YAML::Node& value, std::vector<ThresholdRow>& rows) {
-    if (!built_in_) source_.require_known(key, categories(), "kind of data");
+    if (!built_in_) source_.require_known(key, config_.policy.categories(), "kind of data");
     const std::string& category = key.Scalar();
     auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.category == category; });
     if (row == rows.end()) row = rows.insert(row, ThresholdRow{category, {}, {}, {}, {}, {}, {}, {}});
@@ -131,12 +134,6 @@ class ConfigReader {
 
   void cite(const Preset& preset) { config_.policy.citations.emplace(preset_file(preset.name), citation(preset)); }
 
-  std::vector<std::string> categories() const {
-    std::vector<std::string> names;
-    for (const auto& row : config_.policy.thresholds) names.push_back(row.category);
-    return names;
-  }
-
   void read_channels(const YAML::Node& node) {
     source_.require_mapping(node, "'channels'");
     auto& channels = config_.policy.channels;
@@ -187,7 +184,7 @@ class ConfigReader {
   void read_severities(const YAML::Node& node, std::vector<SeverityRow>& rows) {
     source_.require_mapping(node, "'severity'");
     std::vector<std::string> sorts = kind_names();
-    for (const auto name : {kBareExtreme, kCapped, kLowConfidence, kWaiver}) sorts.emplace_back(name);
+    for (const auto name : {kBareExtreme, kCapped, kLowConfidence, kFacts, kWaiver}) sorts.emplace_back(name);
     std::vector<std::string> levels = severity_names();
     levels.emplace_back("off");
     for (const auto& entry : node) {
@@ -278,19 +275,48 @@ class ConfigReader {
                       {{"files", [&](const auto& n) { config_.waivers.files = files(n, "'files'", root_file); }},
                        {"forbid", [&](const auto& n) { read_forbidden(n); }},
                        {"max_days", [&](const auto& n) {
-                          config_.waivers.max_days = source_.setting(source_.days(n, "max_days", kMostDays), n);
+                          const auto days = static_cast<int>(source_.number(n, "'max_days'", 1, kMostDays));
+                          config_.waivers.max_days = source_.setting(days, n);
                         }}});
   }
 
   void read_forbidden(const YAML::Node& node) {
     config_.waivers.forbid = source_.names(node, "'forbid'");
-    for (const auto& entry : node) source_.choice(entry, categories(), "kind of data");
+    for (const auto& entry : node) source_.choice(entry, config_.policy.categories(), "kind of data");
   }
 
   void read_ledger(const YAML::Node& node, const std::string& root_file) {
     const bool none = node.IsScalar() && node.Tag() == "!" && node.Scalar().empty();  // ""
     config_.ledger = source_.setting(none ? std::string() : source_.text_of(node, "'ledger'"), node);
     if (!none) rebase(config_.ledger, root_file);
+  }
+
+  void read_fact_checks(const YAML::Node& node) {
+    FactChecks& checks = config_.policy.fact_checks;
+    using Optional = std::optional<std::int64_t>;
+    const auto number_or_off = [&](const YAML::Node& n, std::string_view what, std::int64_t most) {
+      const bool is_off = n.IsScalar() && n.Scalar() == "off";
+      return source_.setting(is_off ? Optional() : Optional(source_.number(n, what, 1, most)), n);
+    };
+    const auto read_dominance = [&](const YAML::Node& n) {
+      if (n.IsScalar()) {
+        source_.choice(n, {"off"}, "dominance rule");
+        checks.dominance_n = source_.setting(Optional(), n);
+        return;
+      }
+      source_.read_keys(
+          n, "'dominance'", "key of dominance",
+          {{"n", [&](const auto& v) { checks.dominance_n = number_or_off(v, "'n'", kMostNumber); }},
+           {"k", [&](const auto& v) { checks.dominance_k = source_.setting(source_.number(v, "'k'", 1, 100), v); }}});
+    };
+    source_.read_keys(
+        node, "'fact_checks'", "key of fact_checks",
+        {{"rounding",
+          [&](const auto& n) { checks.rounding = source_.setting(source_.number(n, "'rounding'", 1, kMostNumber), n); }},
+         {"dominance", read_dominance},
+         {"p_percent", [&](const auto& n) { checks.p_percent = number_or_off(n, "'p_percent'", 100); }},
+         {"approval_days",
+          [&](const auto& n) { checks.approval_days = number_or_off(n, "'approval_days'", kMostNumber); }}});
   }
 
   void read_languages(const YAML::Node& node) {

@@ -25,6 +25,8 @@ struct Config {
   Setting<std::optional<Severity>> fail_on;  ///< nullopt: never
   NameList disabled_rules;                   ///< ids
   NameList packs;                            ///< paths of rule files, relative to the configuration's folder
+  NameList populations;                      ///< paths of population files, relative to the configuration's folder
+  NameList facts;                            ///< paths of fact files, relative to the configuration's folder
   NameList ignore;                           ///< globs, relative to the configuration's folder
   NameList languages;                        ///< "en"
   NameList prose_fields;

@@ -106,6 +106,22 @@ void threshold(ThresholdRow row, std::string_view indent, Lines& lines) {
   line(k_alone ? std::to_string(row.k->value) : threshold_yaml(row), users == places.end() ? places.front() : *users);
 }
 
+std::string number_or_off(const std::optional<std::int64_t>& number) {
+  return number ? std::to_string(*number) : "off";
+}
+
+void fact_checks(const FactChecks& checks, Lines& lines) {
+  lines.heading("fact_checks:");
+  lines.value(fmt::format("  rounding: {}", checks.rounding.value), checks.rounding.origin);
+  const auto& n = checks.dominance_n;
+  lines.value(n.value ? fmt::format("  dominance: {{n: {}, k: {}}}", *n.value, checks.dominance_k.value)
+                      : "  dominance: off",
+              n.origin.file == kBuiltInPolicy ? checks.dominance_k.origin : n.origin);
+  lines.value(fmt::format("  p_percent: {}", number_or_off(checks.p_percent.value)), checks.p_percent.origin);
+  lines.value(fmt::format("  approval_days: {}", number_or_off(checks.approval_days.value)),
+              checks.approval_days.origin);
+}
+
 std::string_view level(const std::optional<Severity>& severity, std::string_view none) {
   return severity ? severity_name(*severity) : none;
 }
@@ -165,6 +181,9 @@ std::string to_yaml(const Config& config) {
   lines.heading("rules:");
   list("  disable", config.disabled_rules);
   list("  packs", config.packs);
+  list("populations", config.populations);
+  list("facts", config.facts);
+  fact_checks(config.policy.fact_checks, lines);
   list("ignore", config.ignore);
   list("languages", config.languages);
   lines.heading("fields:");

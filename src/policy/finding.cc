@@ -24,14 +24,14 @@ std::optional<Severity> severity_from_name(std::string_view name) { return find_
 
 std::vector<std::string> severity_names() { return {kSeverityNames.begin(), kSeverityNames.end()}; }
 
-std::string_view kind_of(const Finding& finding) {
-  return finding.kind ? kind_name(*finding.kind) : std::string_view(finding.rule).substr(0, finding.rule.find('.'));
-}
-
 std::string_view inexact_name(Inexact inexact) { return kInexactNames[static_cast<std::size_t>(inexact)]; }
 
 std::optional<Inexact> inexact_from_name(std::string_view name) { return find_name<Inexact>(kInexactNames, name); }
 
 std::vector<std::string> inexact_names() { return {kInexactNames.begin(), kInexactNames.end()}; }
+
+std::string_view kind_of(const Finding& finding) {
+  return finding.kind ? kind_name(*finding.kind) : std::string_view(finding.rule).substr(0, finding.rule.find('.'));
+}
 
 }  // namespace toofew

@@ -68,7 +68,7 @@ struct OtherStatement {
 };
 
 /// What the policy does not let pass, with all that a report says about it: a claim, or something that is wrong with a
-/// waiver.
+/// fact or a waiver.
 struct Finding {
   std::size_t part = 0;  ///< index into Document::parts
   ByteRange source;      ///< the words, in bytes of the original file
@@ -93,7 +93,7 @@ struct Finding {
   std::string field;                 ///< name of the queue field; "" outside queues
 };
 
-/// The finding's kind, or what stands in its place: "waiver" for the rule waiver.expired.
+/// The finding's kind, or what stands in its place: "facts" for the rule facts.differs.
 std::string_view kind_of(const Finding& finding);
 
 }  // namespace toofew

@@ -9,7 +9,8 @@ ClaimPlace place_of(const Claim& claim, const Part& part, std::size_t part_index
           part.record, part.field, scope};
 }
 
-std::optional<Finding> judge(const Claim& claim, const ClaimPlace& place, const Policy& policy) {
+std::optional<Finding> judge(const Claim& claim, const ClaimPlace& place, const Policy& policy,
+                             const Populations& populations) {
   Verdict verdict = policy.verdict(claim, place.scope);
   if (!verdict.severity) return std::nullopt;
 
@@ -28,13 +29,13 @@ std::optional<Finding> judge(const Claim& claim, const ClaimPlace& place, const 
   finding.arithmetic = claim.arithmetic;
   finding.record = place.record;
   finding.field = place.field;
-  Messages::built_in().describe(claim, finding.threshold, finding);
+  Messages::built_in().describe(claim, finding.threshold, populations, finding);
   return finding;
 }
 
 std::optional<Finding> judge(const Claim& claim, const Part& part, std::size_t part_index, const Policy& policy,
-                             const Scope& scope) {
-  auto finding = judge(claim, place_of(claim, part, part_index, scope), policy);
+                             const Scope& scope, const Populations& populations) {
+  auto finding = judge(claim, place_of(claim, part, part_index, scope), policy, populations);
   if (finding && claim.related) {
     finding->related = part.map.to_source(*claim.related);
     finding->related_text = part.content.substr(claim.related->begin, claim.related->size());

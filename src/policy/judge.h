@@ -7,6 +7,7 @@
 #include "base/byte_range.h"
 #include "document/document.h"
 #include "grammar/claim.h"
+#include "grammar/segments.h"
 #include "policy/finding.h"
 #include "policy/policy.h"
 
@@ -26,10 +27,12 @@ struct ClaimPlace {
 ClaimPlace place_of(const Claim& claim, const Part& part, std::size_t part_index, const Scope& scope = {});
 
 /// The finding that the policy makes of a claim, without what it relates to; nullopt when the policy lets it pass.
-std::optional<Finding> judge(const Claim& claim, const ClaimPlace& place, const Policy& policy);
+/// `populations` are those that the claim's segments are of.
+std::optional<Finding> judge(const Claim& claim, const ClaimPlace& place, const Policy& policy,
+                             const Populations& populations = {});
 
 /// The same for a claim that was read in `part`, with what it relates to there.
 std::optional<Finding> judge(const Claim& claim, const Part& part, std::size_t part_index, const Policy& policy,
-                             const Scope& scope = {});
+                             const Scope& scope = {}, const Populations& populations = {});
 
 }  // namespace toofew

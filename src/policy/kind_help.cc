@@ -1,5 +1,6 @@
 #include "policy/kind_help.h"
 
+#include <functional>
 #include <map>
 
 #include "base/embedded.h"
@@ -8,36 +9,26 @@
 namespace toofew {
 namespace {
 
-using Helps = std::map<std::string, KindHelp, std::less<>>;
+using KindHelps = std::map<std::string, KindHelp, std::less<>>;
 
-Helps read_helps() {
+KindHelps read_kinds() {
   const YamlSource source("rules/defaults/kinds.yaml", std::string(embedded_file("defaults/kinds.yaml")));
-  const YAML::Node root = source.parse();
-  Helps out;
-  for (const auto& entry : root) {
-    const auto text = [&](const char* key) { return source.text_of(entry.second[key], key); };
-    out[entry.first.Scalar()] = {text("what"), text("example"), text("why"), text("do")};
+  KindHelps out;
+  for (const auto& kind : source.parse()) {
+    const auto text = [&](const char* key) { return source.text_of(kind.second[key], key); };
+    out[kind.first.Scalar()] = {text("what"), text("example"), text("why"), text("do")};
   }
   return out;
 }
 
-/// By the name of a kind, or the id of a rule that tells of no cohort.
-const Helps& helps() {
-  static const Helps all = read_helps();
-  return all;
-}
-
 }  // namespace
 
-const KindHelp& kind_help(Kind kind) { return helps().find(kind_name(kind))->second; }
-
-const KindHelp& finding_help(const Finding& finding) {
-  return finding.kind ? kind_help(*finding.kind) : *rule_help(finding.rule);
+const KindHelp* find_kind_help(std::string_view name) {
+  static const KindHelps kinds = read_kinds();
+  const auto found = kinds.find(name);
+  return found == kinds.end() ? nullptr : &found->second;
 }
 
-const KindHelp* rule_help(std::string_view rule) {
-  const auto found = kind_from_name(rule) ? helps().end() : helps().find(rule);
-  return found == helps().end() ? nullptr : &found->second;
-}
+const KindHelp& kind_help(std::string_view name) { return *find_kind_help(name); }
 
 }  // namespace toofew

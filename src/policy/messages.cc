@@ -1,6 +1,5 @@
 #include "policy/messages.h"
 
-#include <fmt/args.h>
 #include <fmt/format.h>
 #include <unicode/locid.h>
 #include <unicode/plurrule.h>
@@ -10,6 +9,7 @@
 #include "base/embedded.h"
 #include "base/words.h"
 #include "policy/policy.h"
+#include "policy/template.h"
 #include "policy/yaml_source.h"
 
 namespace toofew {
@@ -19,14 +19,6 @@ struct Messages::Plurals {
 };
 
 namespace {
-
-using Values = std::map<std::string, std::string>;
-
-std::string fill(const std::string& text, const Values& values) {
-  fmt::dynamic_format_arg_store<fmt::format_context> arguments;
-  for (const auto& [name, value] : values) arguments.push_back(fmt::arg(name.c_str(), value));
-  return fmt::vformat(text, arguments);
-}
 
 std::string capitalised(const std::string& sentence) {
   auto text = icu::UnicodeString::fromUTF8(sentence);
@@ -92,6 +84,7 @@ Messages::Messages(std::string file, std::string yaml) : plurals_(std::make_uniq
   remarks_ =
       read.texts(root, "remarks", {std::string(kBareExtreme), std::string(kCapped), std::string(kLowConfidence)});
   preset_ = read.text(root, "preset");
+  population_ = read.texts(root, "population", {"exact", "up_to", "as_of"});
   arithmetic_ = read.text(root, "arithmetic");
 
   const YAML::Node units = read.child(root, "units");
@@ -133,10 +126,16 @@ void Messages::check_templates() const {
       Threshold threshold;
       threshold.k = threshold.error_below = 5;
       threshold.citation = "-";
-      describe(claim, threshold, scratch);
+      describe(claim, threshold, {}, scratch);
       claim.topic.clear();
-      describe(claim, threshold, scratch);
+      describe(claim, threshold, {}, scratch);
     }
+  }
+  for (const Interval users : {Interval{0, 9}, Interval{4, 4}}) {
+    Segment segment;
+    segment.users = users;
+    segment.as_of = Date();
+    population(segment);
   }
 }
 
@@ -186,29 +185,50 @@ std::string Messages::data(const Claim& claim) const {
               {{"label", label->second}, {"topic", one_line(claim.topic)}});
 }
 
-std::string Messages::why(const Claim& claim) const {
+// Where the size of a segment comes from, in a sentence.
+std::string Messages::population(const Segment& segment) const {
+  const std::string as_of =
+      segment.as_of ? fill(population_.find("as_of")->second, {{"date", date_text(*segment.as_of)}}) : std::string();
+  return fill(population_.find(segment.users.is_exact() ? "exact" : "up_to")->second,
+              {{"place", fmt::format("{}:{}", segment.file, segment.line)},
+               {"cohort", cohort(segment.users, "users")},
+               {"name", segment.name},
+               {"key", segment.key},
+               {"as_of", as_of}});
+}
+
+std::string Messages::why(const Claim& claim, const Populations& populations) const {
   std::string text = kinds_.at(claim.kind).why;
   const auto add = [&](std::string_view remark) { text += " " + remarks_.find(remark)->second; };
   if (claim.kind == Kind::extreme && claim.bare) add(kBareExtreme);
   if (claim.capped) add(kCapped);
   if (claim.confidence == Confidence::low) add(kLowConfidence);
+  for (const std::size_t segment : populations.innermost(claim.segments)) {
+    text += " " + population(populations.segments[segment]);
+  }
   return text;
 }
 
-void Messages::describe(const Claim& claim, const Threshold& threshold, Finding& finding) const {
+std::string Messages::comparison(const Claim& claim, const Threshold& threshold) const {
+  const bool surely_below = claim.cohort.hi && *claim.cohort.hi < threshold.k;
+  const char* form = surely_below ? "below" : "maybe_below";
+  if (claim.cohort == Interval::exactly(0)) form = "zero";
+  return fill(comparison_.find(form)->second, {{"k", number(threshold.k)}, {"data", data(claim)}});
+}
+
+std::string Messages::arithmetic(const Claim& claim) const {
+  return claim.arithmetic.empty() ? std::string() : fill(arithmetic_, {{"arithmetic", claim.arithmetic}});
+}
+
+void Messages::describe(const Claim& claim, const Threshold& threshold, const Populations& populations,
+                        Finding& finding) const {
   const KindText& text = kinds_.at(claim.kind);
   const std::string k = number(threshold.k);
-  const bool surely_below = claim.cohort.hi && *claim.cohort.hi < threshold.k;
-  const char* form_of_comparison = surely_below ? "below" : "maybe_below";
-  if (claim.cohort == Interval::exactly(0)) form_of_comparison = "zero";
-  const std::string comparison = fill(comparison_.find(form_of_comparison)->second, {{"k", k}, {"data", data(claim)}});
-  const std::string arithmetic =
-      claim.arithmetic.empty() ? std::string() : fill(arithmetic_, {{"arithmetic", claim.arithmetic}});
-
-  finding.message = capitalised(
-      fill(form(text.message, claim.cohort.judged()),
-           {{"cohort", cohort(claim.cohort, claim.unit)}, {"comparison", comparison}, {"arithmetic", arithmetic}}));
-  finding.why = why(claim);
+  finding.message = capitalised(fill(form(text.message, claim.cohort.judged()),
+                                     {{"cohort", cohort(claim.cohort, claim.unit)},
+                                      {"comparison", comparison(claim, threshold)},
+                                      {"arithmetic", arithmetic(claim)}}));
+  finding.why = why(claim, populations);
   if (!threshold.citation.empty()) {
     finding.why += " " + fill(preset_, {{"k", k}, {"preset", threshold.citation}});
   }

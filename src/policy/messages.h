@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "grammar/claim.h"
+#include "grammar/segments.h"
 #include "policy/finding.h"
 
 namespace toofew {
@@ -20,11 +21,21 @@ class Messages {
   Messages(std::string file, std::string yaml);
   ~Messages();
 
-  /// Fills message, why and advice for the claim; the threshold is the one that the claim missed.
-  void describe(const Claim& claim, const Threshold& threshold, Finding& finding) const;
+  /// Fills message, why and advice for the claim; the threshold is the one that the claim missed, `populations` those
+  /// that the claim's segments are of.
+  void describe(const Claim& claim, const Threshold& threshold, const Populations& populations, Finding& finding) const;
 
   /// The plural of a unit that this knows in any form, in lower case: "devices" for "Device"; "" for another word.
   std::string plural(std::string_view unit) const;
+
+  /// How the claim's cohort compares with the threshold: "fewer than the 100 that the policy asks for health data".
+  std::string comparison(const Claim& claim, const Threshold& threshold) const;
+
+  /// How the cohort was computed, in brackets after a space; "" where the text states it.
+  std::string arithmetic(const Claim& claim) const;
+
+  /// "12,400".
+  std::string number(std::int64_t n) const;
 
   /// The cohort in words: "1 person", "between 40 and 60 households", "up to 9 people".
   std::string cohort(const Interval& cohort, std::string_view unit) const;
@@ -39,10 +50,10 @@ class Messages {
   struct Plurals;  // ICU's rules, kept out of this header
 
   const std::string& form(const Forms& forms, std::int64_t count) const;
-  std::string number(std::int64_t n) const;
   std::string unit_word(std::string_view written, std::int64_t count) const;
   std::string data(const Claim& claim) const;
-  std::string why(const Claim& claim) const;
+  std::string why(const Claim& claim, const Populations& populations) const;
+  std::string population(const Segment& segment) const;
   void check_templates() const;
 
   std::unique_ptr<Plurals> plurals_;
@@ -53,6 +64,7 @@ class Messages {
   Forms data_;
   Forms labels_;
   Forms remarks_;
+  Forms population_;
   std::string arithmetic_;
   std::string preset_;
   std::map<Kind, KindText> kinds_;

@@ -208,6 +208,12 @@ std::optional<Severity> Policy::grade(const Claim& claim, const Scope& scope) co
   return verdict(claim, scope).severity;
 }
 
+std::vector<std::string> Policy::categories() const {
+  std::vector<std::string> names;
+  for (const auto& row : thresholds) names.push_back(row.category);
+  return names;
+}
+
 const ThresholdRow* Policy::find_threshold(std::string_view category) const {
   return find_row(thresholds, &ThresholdRow::category, category);
 }

@@ -97,6 +97,17 @@ struct Verdict {
   std::string reason;  ///< in words, for `toofew config explain`
 };
 
+inline constexpr std::string_view kFacts = "facts";  ///< what is wrong with a declared fact
+
+/// How declared facts are checked (docs/facts.md).
+struct FactChecks {
+  Setting<std::int64_t> rounding;                     ///< base that counts are rounded to; 1: not at all
+  Setting<std::optional<std::int64_t>> dominance_n;   ///< how many contributors may not dominate; nullopt: no such rule
+  Setting<std::int64_t> dominance_k;                  ///< percent of the total that they may give at most
+  Setting<std::optional<std::int64_t>> p_percent;     ///< how close the largest one may be estimated; nullopt: no rule
+  Setting<std::optional<std::int64_t>> approval_days; ///< how long an approval without a last day holds; nullopt: ever
+};
+
 /// What may be published: plain data, filled from the built-in policy and the user's configuration (policy/config.h),
 /// which see to it that the rows `ordinary` and `sensitive`, and a severity row for every sort, are there, and that of
 /// the overrides that fit a draft no two of one weight contradict each other.
@@ -117,6 +128,7 @@ struct Policy {
     const Glob* glob = nullptr;
   };
   ChannelOfPath channel_of_path(const std::string& path) const;
+  FactChecks fact_checks;
 
   /// The threshold for a category; one that no row names is taken as sensitive, the empty one as ordinary.
   Threshold threshold_for(std::string_view category, const Scope& scope = {}) const;
@@ -132,6 +144,9 @@ struct Policy {
 
   /// The severity row that holds for such drafts.
   const SeverityRow& severity_for(std::string_view name, const Scope& scope) const;
+
+  /// The kinds of data that it knows.
+  std::vector<std::string> categories() const;
 
   /// The row of that name in the policy's own table, or nullptr.
   const ThresholdRow* find_threshold(std::string_view category) const;

@@ -11,6 +11,7 @@
 #include "base/suggest.h"
 #include "base/words.h"
 #include "document/reader.h"
+#include "policy/kind_help.h"
 #include "policy/yaml_source.h"
 
 namespace toofew {
@@ -160,7 +161,8 @@ std::optional<Fault> read_comment(std::string_view text, Words& words) {
 class TermChecker {
  public:
   explicit TermChecker(const WaiverTerms& terms) : terms_(terms), known_(kind_names()) {
-    for (std::string& rule : terms.checker.rule_ids()) known_.push_back(std::move(rule));
+    known_.emplace_back(kFacts);
+    for (const RuleInfo* rule : terms.checker.rules()) known_.push_back(rule->id);
   }
 
   /// Fills `waiver` as far as it goes.
@@ -184,7 +186,7 @@ class TermChecker {
  private:
   std::optional<Fault> check_rule(const std::string& rule) const {
     if (rule.empty()) return Fault{"it names no rule or kind", std::string(kShape)};
-    if (rule.starts_with(std::string(kName) + ".") || rule.starts_with("waiver")) {
+    if (rule.starts_with(kWaiver)) {
       return Fault{"what is wrong with a waiver cannot be waived", "Mend the other waiver."};
     }
     if (std::find(known_.begin(), known_.end(), rule) != known_.end()) return std::nullopt;
@@ -427,7 +429,6 @@ std::string collapsed(std::string_view text) {
 }
 
 bool is_for(const WaiverRecord& record, const Finding& finding) {
-  if (!finding.kind) return false;
   if (record.waiver.rule != finding.rule && record.waiver.rule != kind_of(finding)) return false;
   if (!record.place.file.empty()) {
     if (!record.record.empty() && record.record != finding.record) return false;
@@ -440,7 +441,7 @@ bool is_for(const WaiverRecord& record, const Finding& finding) {
 
 bool is_forbidden(const std::string& category, const NameList& forbid) {
   return std::any_of(forbid.value.begin(), forbid.value.end(), [&](const auto& name) {
-    return name.value == category || (name.value == kSensitive && category != kOrdinary);
+    return name.value == category || (name.value == kSensitive && !category.empty() && category != kOrdinary);
   });
 }
 
@@ -480,6 +481,8 @@ Severity severity_of(WaiverState state) {
   return is_slip ? Severity::warning : Severity::error;
 }
 
+std::string rule_of(WaiverState state) { return fmt::format("{}.{}", kWaiver, waiver_state_name(state)); }
+
 constexpr std::string_view kWhy =
     "A waiver lets a finding pass only while somebody answers for it, and only where it was meant to.";
 
@@ -487,8 +490,18 @@ constexpr std::string_view kWhy =
 
 std::string_view waiver_state_name(WaiverState state) { return kStateNames[static_cast<std::size_t>(state)]; }
 
-std::vector<std::string> waiver_rules() {
-  return {"waiver.expired", "waiver.forbidden", "waiver.malformed", "waiver.unused"};
+const std::vector<RuleInfo>& waiver_rules() {
+  const auto rule = [](WaiverState state) {
+    RuleInfo info;
+    info.id = rule_of(state);
+    info.kind.reset();
+    info.confidence = Confidence::high;
+    info.summary = kind_help(info.id).what;
+    return info;
+  };
+  static const std::vector<RuleInfo> rules = {rule(WaiverState::expired), rule(WaiverState::forbidden),
+                                              rule(WaiverState::malformed), rule(WaiverState::unused)};
+  return rules;
 }
 
 std::vector<WaiverRecord> read_waivers(const Document& document, const std::string& path, const WaiverTerms& terms) {
@@ -512,24 +525,24 @@ void apply_waivers(std::vector<WaiverRecord>& in_draft, const std::vector<Waiver
   for (WaiverRecord& record : in_draft) apply(record, config.waivers.forbid, findings);
   for (WaiverRecord* record : in_files) apply(*record, config.waivers.forbid, findings);
   for (const WaiverRecord& record : in_draft) {
-    auto finding = judge_waiver(record, config.policy);
+    auto finding = judge_waiver(record, terms.checker);
     if (!finding) continue;
     const auto is_later = [&](const Finding& other) { return other.source.begin > finding->source.begin; };
     findings.insert(std::find_if(findings.begin(), findings.end(), is_later), std::move(*finding));
   }
 }
 
-std::optional<Finding> judge_waiver(const WaiverRecord& record, const Policy& policy) {
-  if (record.state == WaiverState::active) return std::nullopt;
+std::optional<Finding> judge_waiver(const WaiverRecord& record, const Checker& checker) {
+  if (record.state == WaiverState::active || checker.is_disabled(rule_of(record.state))) return std::nullopt;
   const std::optional<Severity> severity =
-      std::min(std::optional(severity_of(record.state)), policy.severity_for(kWaiver, record.scope).ceiling.value);
+      std::min(std::optional(severity_of(record.state)), checker.config().policy.severity_for(kWaiver, record.scope).ceiling.value);
   if (!severity) return std::nullopt;
   Finding finding;
   finding.kind.reset();
   finding.part = record.covers.empty() ? 0 : record.covers.front().part;
   finding.source = record.source;
   finding.text = record.written;
-  finding.rule = fmt::format("waiver.{}", waiver_state_name(record.state));
+  finding.rule = rule_of(record.state);
   finding.severity = *severity;
   finding.confidence = Confidence::high;
   finding.message = record.problem;

@@ -33,7 +33,7 @@ enum class WaiverState {
 std::string_view waiver_state_name(WaiverState state);
 
 /// The rules of the findings that waivers themselves lead to: "waiver.malformed" …
-std::vector<std::string> waiver_rules();
+const std::vector<RuleInfo>& waiver_rules();
 
 /// A waiver where it was written, and what became of it.
 struct WaiverRecord {
@@ -73,6 +73,6 @@ void apply_waivers(std::vector<WaiverRecord>& in_draft, const std::vector<Waiver
                    const WaiverTerms& terms, std::vector<Finding>& findings);
 
 /// What is to be reported of a waiver: nullopt for one that is active, and where the policy turned such findings off.
-std::optional<Finding> judge_waiver(const WaiverRecord& record, const Policy& policy);
+std::optional<Finding> judge_waiver(const WaiverRecord& record, const Checker& checker);
 
 }  // namespace toofew

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <set>
 
 #include "base/suggest.h"
@@ -29,14 +30,14 @@ int code_points(std::string_view bytes) {
   return static_cast<int>(leads);
 }
 
-// -1 for what is no whole number in decimal digits.
-std::int64_t whole_number(const YAML::Node& node) {
-  if (!node.IsScalar() || node.Tag() == "!") return -1;  // "!" is a quoted text
-  std::int64_t number = -1;
+std::optional<std::int64_t> whole_number(const YAML::Node& node) {
+  if (!node.IsScalar() || node.Tag() == "!") return std::nullopt;  // "!" is a quoted text
+  std::int64_t number = 0;
   const std::string& digits = node.Scalar();
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   const bool padded = digits.size() > 1 && digits.front() == '0';  // YAML 1.1 reads 0100 as 64
-  return error != std::errc() || end != digits.data() + digits.size() || padded ? -1 : number;
+  if (error != std::errc() || end != digits.data() + digits.size() || padded) return std::nullopt;
+  return number;
 }
 
 }  // namespace
@@ -45,8 +46,8 @@ Error::Place YamlSource::place(const YAML::Mark& mark) const {
   Error::Place place;
   place.file = file_;
   if (mark.is_null()) return place;
-  place.line = mark.line + 1;
-  const std::string_view line = line_of(text_, place.line);
+  place.line = mark.line + first_line_;
+  const std::string_view line = line_of(text_, mark.line + 1);
   place.column = code_points(line.substr(0, static_cast<std::size_t>(mark.column))) + 1;
   place.source_line = line;
   return place;
@@ -99,15 +100,20 @@ void YamlSource::read_keys(const YAML::Node& node, std::string_view what, std::s
 }
 
 std::int64_t YamlSource::people(const YAML::Node& node, std::string_view what, std::int64_t least) const {
-  const std::int64_t number = whole_number(node);
-  if (number < least) fail(node, fmt::format("{} must be a whole number of people, {} or more", what, least));
-  return number;
+  const auto number = whole_number(node);
+  if (!number || *number < least) {
+    fail(node, fmt::format("{} must be a whole number of people, {} or more", what, least));
+  }
+  return *number;
 }
 
-int YamlSource::days(const YAML::Node& node, std::string_view what, int most) const {
-  const std::int64_t number = whole_number(node);
-  if (number < 1 || number > most) fail(node, fmt::format("{} must be a whole number of days, 1 to {}", what, most));
-  return static_cast<int>(number);
+std::int64_t YamlSource::number(const YAML::Node& node, std::string_view what, std::int64_t least,
+                                std::int64_t most) const {
+  const auto number = whole_number(node);
+  if (!number || *number < least || *number > most) {
+    fail(node, fmt::format("{} must be a whole number from {} to {}", what, least, most));
+  }
+  return *number;
 }
 
 std::string YamlSource::choice(const YAML::Node& node, const std::vector<std::string>& choices,

@@ -16,7 +16,9 @@ namespace toofew {
 /// A YAML text with its name, for readers that must say where a value stands.
 class YamlSource {
  public:
-  YamlSource(std::string file, std::string text) : file_(std::move(file)), text_(std::move(text)) {}
+  /// `first_line` is that of the file on which the text begins, from 1.
+  YamlSource(std::string file, std::string text, int first_line = 1)
+      : file_(std::move(file)), text_(std::move(text)), first_line_(first_line) {}
 
   /// Throws Error for text that is not one YAML document.
   YAML::Node parse() const;
@@ -52,8 +54,8 @@ class YamlSource {
   /// A whole number of people, `least` or more, in decimal digits.
   std::int64_t people(const YAML::Node& node, std::string_view what, std::int64_t least) const;
 
-  /// A whole number of days, 1 to `most`, in decimal digits.
-  int days(const YAML::Node& node, std::string_view what, int most) const;
+  /// A whole number from `least` to `most`, in decimal digits.
+  std::int64_t number(const YAML::Node& node, std::string_view what, std::int64_t least, std::int64_t most) const;
 
   /// One of `choices`; else throws Error with a suggestion.
   std::string choice(const YAML::Node& node, const std::vector<std::string>& choices, std::string_view what) const;
@@ -67,6 +69,7 @@ class YamlSource {
  private:
   std::string file_;
   std::string text_;
+  int first_line_;
 };
 
 }  // namespace toofew

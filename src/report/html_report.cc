@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <utility>
 
 #include "base/embedded.h"
 #include "base/words.h"
 #include "policy/kind_help.h"
+#include "policy/policy.h"
 #include "report/entries.h"
 #include "report/escape.h"
 #include "report/formats.h"
@@ -18,7 +20,7 @@ namespace {
 /// How often each filter would apply.
 struct Counts {
   std::map<Severity, std::size_t, std::greater<>> severities;
-  std::map<std::string_view, std::size_t> kinds;
+  std::map<std::pair<int, std::string_view>, std::size_t> kinds;  // in the order of Kind, then what has none
   std::size_t findings = 0;
 };
 
@@ -27,7 +29,7 @@ Counts counts_of(const Report& report) {
   for (const CheckedFile& file : report.files) {
     for (const Finding& finding : file.findings) {
       ++counts.severities[finding.severity];
-      ++counts.kinds[kind_of(finding)];
+      ++counts.kinds[{finding.kind ? static_cast<int>(*finding.kind) : kKindCount, kind_of(finding)}];
       ++counts.findings;
     }
   }
@@ -58,7 +60,7 @@ std::string filters(const Report& report, const Counts& counts) {
     severities += checkbox("severity", severity_name(severity), count);
   }
   std::string kinds;
-  for (const auto& [kind, count] : counts.kinds) kinds += checkbox("kind", kind, count);
+  for (const auto& [kind, count] : counts.kinds) kinds += checkbox("kind", kind.second, count);
   std::string files = "<option value=\"\">all</option>\n";
   for (std::size_t i = 0; i < report.files.size(); ++i) {
     const CheckedFile& file = report.files[i];
@@ -73,18 +75,18 @@ std::string filters(const Report& report, const Counts& counts) {
       severities, kinds, files);
 }
 
-std::string kind_details(const Finding& finding) {
-  const KindHelp& help = finding_help(finding);
+std::string kind_details(std::string_view kind) {
+  const KindHelp& help = kind_help(kind);
   return fmt::format(
       "<details><summary>What “{}” means</summary>\n<p>{}</p>\n<p><b>Example:</b> {}</p>\n<p><b>Why it matters:</b> "
       "{}</p>\n</details>\n",
-      finding.kind ? kind_name(*finding.kind) : finding.rule, escape_markup(help.what), escape_markup(help.example), escape_markup(help.why));
+      kind, escape_markup(help.what), escape_markup(help.example), escape_markup(help.why));
 }
 
-/// The words, with a link to where they stand in the post; what is not published has no place there.
+/// The words, with a link to where they stand in the post; a waiver has no place there.
 std::string words(const Finding& finding, std::size_t number) {
   const std::string text = escape_markup(finding.text);
-  return finding.kind ? fmt::format("<a href=\"#words-{}\">{}</a>", number, text) : text;
+  return kind_of(finding) == kWaiver ? text : fmt::format("<a href=\"#words-{}\">{}</a>", number, text);
 }
 
 std::string source(const Finding& finding) {
@@ -105,7 +107,7 @@ std::string finding_item(const Entry& entry, std::size_t number) {
       fmt::arg("message", escape_markup(finding.message)), fmt::arg("why", escape_markup(finding.why)),
       fmt::arg("advice", escape_markup(finding.advice)), fmt::arg("line", entry.begin.line),
       fmt::arg("column", entry.begin.column), fmt::arg("rule", escape_markup(finding.rule)),
-      fmt::arg("source", source(finding)), fmt::arg("details", kind_details(finding)));
+      fmt::arg("source", source(finding)), fmt::arg("details", kind_details(kind_of(finding))));
 }
 
 std::string part_title(const Finding& finding) {

@@ -54,7 +54,7 @@ std::string masked_file(std::string_view bytes) {
 
 /// Only what is named here is kept: what findings may hold one day must be thought of before it is shown.
 Finding redacted(const Finding& finding) {
-  const KindHelp& help = finding_help(finding);
+  const KindHelp& help = kind_help(kind_of(finding));
   Finding out;
   out.part = finding.part;
   out.source = finding.source;
@@ -88,16 +88,16 @@ void redact(Part& part) {
 
 }  // namespace
 
-Error redacted(const Error& failure, const std::string& path) {
-  const Error::Place& place = failure.place();
-  if (place.file != path || place.line == 0) return failure;
-  return Error({place.file, place.line, place.column, {}}, "cannot be read",
-               "the reason is left out, since it may quote the draft");
+void redact_failure(CheckedFile& file) {
+  if (!file.failure || !file.failure_quotes) return;
+  const Error::Place& place = file.failure->place();
+  file.failure = Error({place.file, place.line, place.column, {}}, "cannot be read",
+                       "the reason is left out, since it may quote the draft");
 }
 
 Report redacted(Report report) {
   for (CheckedFile& file : report.files) {
-    if (file.failure) file.failure = redacted(*file.failure, file.path);
+    redact_failure(file);
     for (Finding& finding : file.findings) finding = redacted(finding);
     for (Finding& finding : file.waived) finding = redacted(finding);
     file.bytes = masked_file(file.bytes);

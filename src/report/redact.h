@@ -10,8 +10,7 @@ namespace toofew {
 /// that positions still hold; what findings say is replaced by what the kind of finding says in general.
 Report redacted(Report report);
 
-/// A failure without what it may quote of the draft at `path`: the reason and the line, when it is the draft itself
-/// that cannot be parsed.
-Error redacted(const Error& failure, const std::string& path);
+/// Replaces the failure, where it may quote the draft, by one that only tells the place.
+void redact_failure(CheckedFile& file);
 
 }  // namespace toofew

@@ -17,6 +17,7 @@ namespace toofew {
 struct CheckedFile {
   std::string path;                 ///< as it is shown; bytes, not always valid UTF-8
   std::optional<Error> failure;     ///< why it could not be checked
+  bool failure_quotes = false;      ///< whether the failure may quote the draft
   std::optional<Severity> fail_on;  ///< from which severity on findings fail the run; nullopt: none does
   std::vector<Finding> findings;    ///< by part and position
   std::vector<Finding> waived;      ///< by position: what a waiver lets pass, for formats that tell of it

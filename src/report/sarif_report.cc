@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "policy/kind_help.h"
 #include "report/entries.h"
@@ -42,7 +41,7 @@ std::string_view problem_severity(Severity severity) {
 }
 
 Json rule_json(const RuleInfo& rule) {
-  const KindHelp& kind = kind_help(rule.kind);
+  const KindHelp& kind = kind_help(kind_of(rule));
   Json json;
   json["id"] = rule.id;
   json["name"] = identifier(rule.id);
@@ -50,33 +49,10 @@ Json rule_json(const RuleInfo& rule) {
   json["fullDescription"] = {{"text", kind.what + " " + kind.why}};
   json["help"] = {{"text", rule_help_text(rule)}, {"markdown", rule_help_markdown(rule)}};
   json["defaultConfiguration"] = {{"level", severity_name(default_severity(rule))}};
-  json["properties"] = {{"kind", kind_name(rule.kind)},
+  json["properties"] = {{"kind", kind_of(rule)},
                         {"precision", confidence_name(rule.confidence)},
                         {"problem.severity", problem_severity(default_severity(rule))},
-                        {"tags", {"privacy", kind_name(rule.kind)}}};
-  return json;
-}
-
-/// The rules of the findings that tell of no cohort.
-std::set<std::string> other_rules(const Report& report) {
-  std::set<std::string> rules;
-  for (const CheckedFile& file : report.files) {
-    for (const Finding& finding : file.findings) {
-      if (!finding.kind) rules.insert(finding.rule);
-    }
-  }
-  return rules;
-}
-
-Json other_rule_json(const std::string& rule) {
-  const KindHelp& help = *rule_help(rule);
-  Json json;
-  json["id"] = rule;
-  json["name"] = identifier(rule);
-  json["shortDescription"] = {{"text", help.what}};
-  json["fullDescription"] = {{"text", help.what + " " + help.why}};
-  json["help"] = {{"text", help.what + "\n\nWhat to do: " + help.advice}};
-  json["properties"] = {{"tags", {"privacy"}}};
+                        {"tags", {"privacy", kind_of(rule)}}};
   return json;
 }
 
@@ -88,7 +64,6 @@ Json driver_json(const Report& report) {
   driver["shortDescription"] = {{"text", "Finds statements about small groups of users in drafts."}};
   driver["rules"] = Json::array();
   for (const RuleInfo& rule : report.rules) driver["rules"].push_back(rule_json(rule));
-  for (const std::string& rule : other_rules(report)) driver["rules"].push_back(other_rule_json(rule));
   return driver;
 }
 
@@ -169,11 +144,15 @@ class ResultWriter {
     Json json;
     json["kind"] = kind_of(finding);
     json["confidence"] = confidence_name(finding.confidence);
-    if (!finding.record.empty()) json["record"] = finding.record;
-    if (!finding.kind) return json;
+    if (!finding.kind) return with_record(std::move(json), finding);
     json["category"] = finding.category;
     json["cohort"] = {{"lo", finding.cohort.lo}, {"hi", finding.cohort.hi ? Json(*finding.cohort.hi) : Json(nullptr)}};
     json["threshold"] = {{"k", finding.threshold.k}, {"source", finding.threshold.source}};
+    return with_record(std::move(json), finding);
+  }
+
+  static Json with_record(Json json, const Finding& finding) {
+    if (!finding.record.empty()) json["record"] = finding.record;
     return json;
   }
 
@@ -225,7 +204,6 @@ Json notification_descriptor() {
 std::string sarif_report(const Report& report) {
   std::map<std::string, std::size_t> rules;
   for (const RuleInfo& rule : report.rules) rules.emplace(rule.id, rules.size());
-  for (const std::string& rule : other_rules(report)) rules.emplace(rule, rules.size());
 
   Json artifacts = Json::array();
   Json results = Json::array();

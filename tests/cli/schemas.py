@@ -2,8 +2,10 @@
 """Holds the schemas of docs/schema against the program: schemas.py TOOFEW SOURCE_FOLDER VENV_FOLDER
 
 Each configuration of tests/data/config must be taken, or refused, by the schema and by the program alike; the word
-before the first "-" of its name says which: good or bad. The schema must know the program's presets. Each finding that a case of tests/cli prints as JSON Lines must
-fit the schema of findings. Exits with 77, "skipped", where jsonschema and PyYAML are not there and cannot be installed.
+before the first "-" of its name says which: good or bad. The schema must know the program's
+presets. Each finding that a case of tests/cli prints as JSON Lines must fit the schema of findings. The files of
+tests/data/populations and tests/data/facts must fit their schemas, and those of their bad.yaml must not, unless
+`schema: cannot tell` says that only the program sees it. Exits with 77, "skipped", where jsonschema and PyYAML are not there and cannot be installed.
 """
 import json
 import os
@@ -60,6 +62,33 @@ def preset_failures(program, schema):
         yield f"the presets of the program are {names}, and the schema has others"
 
 
+def population_failures(source, validator):
+    load = yaml_loader()
+    for path in sorted((source / "tests/data/populations").glob("*.yaml")):
+        data = load(path.read_text(encoding="utf-8"))
+        files = [text for name, text in data.get("files", {}).items() if name.endswith(".yaml")]
+        yield from unexpected(path, [(load(text), True) for text in files] + bad_files(data, load), validator)
+
+
+def fact_failures(source, validator):
+    load = yaml_loader()
+    for path in sorted((source / "tests/data/facts").glob("*.yaml")):
+        data = load(path.read_text(encoding="utf-8"))
+        good = [{"facts": [{"post": "post.md", **fact} for fact in case["facts"]]} for case in data.get("cases", [])]
+        yield from unexpected(path, [(file, True) for file in good] + bad_files(data, load), validator)
+
+
+def bad_files(data, load):
+    return [(load(case["yaml"]), False) for case in data.get("bad", []) if "yaml" in case and "schema" not in case]
+
+
+def unexpected(path, files, validator):
+    for file, good in files:
+        # Dates are texts in JSON.
+        if validator.is_valid(json.loads(json.dumps(file, default=str))) != good:
+            yield f"{path.name}: taken by the schema: {not good}: {file}"
+
+
 def finding_failures(source, validator):
     for path in sorted((source / "tests/cli").glob("*/stdout")):
         arguments = (path.parent / "cmd").read_text(encoding="utf-8").splitlines()
@@ -85,6 +114,8 @@ def main():
 
     config = validator("toofew.schema.json")
     failures = [*config_failures(program, source, config), *preset_failures(program, config.schema),
+                *population_failures(source, validator("populations.schema.json")),
+                *fact_failures(source, validator("facts.schema.json")),
                 *finding_failures(source, validator("finding.schema.json"))]
     if failures:
         sys.exit("\n".join(failures))

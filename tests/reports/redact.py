@@ -26,6 +26,7 @@ DRAFTS = {
     "page.html": "<p>To the 83 people who snorkelled in <b>Zanzibar</b> every day: who hurt you?</p>\n",
     "wide.txt": "To the 83 people who snorkelled in Tórshavn every day 🎉: who hurt you?\n",
     "broken.json": '{"text": "To the 83 people who snorkelled in Zanzibar every day}\n',
+    "channel.md": "---\nchannel: Zanzibar\n---\nHello\n",
     "broken.yaml": "text: \"To the 83 people who snorkelled\n",
 }
 

@@ -40,7 +40,7 @@ Post read_post(const YAML::Node& node, const std::string& path, const Checker& c
   post.path = bare ? path : node["path"].as<std::string>(path);
   const std::string text = bare ? node.Scalar() : node["text"].Scalar();
   const Document document = read_document(text, *format, checker.config().fields(), post.path);
-  post.findings = checker.check(document, post.path, nullptr, &post.statements);
+  post.findings = checker.check(document, post.path, nullptr, nullptr, &post.statements);
   return post;
 }
 

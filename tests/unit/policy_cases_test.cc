@@ -49,7 +49,7 @@ Result judge_text(const YAML::Node& test, const Checker& checker) {
   std::optional<Severity> worst;
   for (const Part& part : document.parts) {
     const Scope scope = checker.config().scope_of(part, file);
-    for (const Claim& claim : checker.grammar_for(part).read(part)) {
+    for (const Claim& claim : checker.read(part)) {
       const Verdict verdict = checker.config().policy.verdict(claim, scope);
       if (!result.by.empty() && verdict.severity <= worst) continue;
       worst = verdict.severity;

@@ -38,11 +38,11 @@ TEST_CASE("A cohort is worded by what is known of its size") {
 namespace {
 
 Finding described(const Claim& claim, std::int64_t k) {
-  Finding finding;
   Threshold threshold;
   threshold.k = k;
   threshold.error_below = k;
-  Messages::built_in().describe(claim, threshold, finding);
+  Finding finding;
+  Messages::built_in().describe(claim, threshold, {}, finding);
   return finding;
 }
 

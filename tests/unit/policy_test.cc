@@ -97,7 +97,7 @@ TEST_CASE("A finding carries the words, and where they stand in the file") {
   claim.content = {7, 31};
   claim.rule = "small-count.group-did";
 
-  const auto finding = judge(claim, part, 2, built_in_config().policy);
+  const auto finding = judge(claim, part, 2, built_in_config().policy, {});
   REQUIRE(finding);
   CHECK(finding->text == "53 people who watched it");
   CHECK(finding->source == ByteRange{17, 41});
