@@ -12,5 +12,7 @@ void add_rules(CLI::App& app, int& status);
 void add_inspect(CLI::App& app, int& status);
 void add_config(CLI::App& app, int& status);
 void add_init(CLI::App& app, int& status);
+void add_waivers(CLI::App& app, int& status);
+void add_ledger(CLI::App& app, int& status);
 
 }  // namespace toofew

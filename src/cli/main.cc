@@ -77,6 +77,8 @@ int run(int argc, char** argv) {
   toofew::add_inspect(app, status);
   toofew::add_config(app, status);
   toofew::add_init(app, status);
+  toofew::add_waivers(app, status);
+  toofew::add_ledger(app, status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

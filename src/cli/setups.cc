@@ -85,6 +85,8 @@ const Checker& Setup::checker() const {
 
 std::vector<RuleFile> Setup::packs() const { return files_of<RuleFile>(config_.packs, "rule file"); }
 
+std::vector<RuleFile> Setup::waiver_files() const { return files_of<RuleFile>(config_.waivers.files, "file of waivers"); }
+
 std::vector<Fact> Setup::facts() const {
   std::vector<Fact> facts = read_facts(files_of<DataFile>(config_.facts, "fact file"), config_.policy.categories());
   for (const Fact& fact : facts) {
@@ -100,7 +102,7 @@ template <typename File>
 std::vector<File> Setup::files_of(const NameList& names, std::string_view what) const {
   std::vector<File> files;
   for (const auto& name : names.value) {
-    const fs::path path = full_path(folder_ / name.value);
+    const fs::path path = resolve(name.value);
     try {
       files.push_back({shown(path), read_file(path.native())});
     } catch (const Error& error) {
@@ -110,16 +112,35 @@ std::vector<File> Setup::files_of(const NameList& names, std::string_view what) 
   return files;
 }
 
+std::string Setup::ledger_path() const {
+  return config_.ledger.value.empty() ? std::string() : shown(resolve(config_.ledger.value));
+}
+
+void Setup::require_ledger() const {
+  std::error_code ignored;
+  if (config_.ledger.value.empty() || fs::exists(resolve(config_.ledger.value), ignored)) return;
+  throw Error(config_.ledger.origin, fmt::format("there is no ledger '{}'", config_.ledger.value),
+              "`toofew ledger add DRAFT…` begins one");
+}
+
+Ledger Setup::ledger() const {
+  require_ledger();
+  return Ledger::read(ledger_path(), read_file(resolve(config_.ledger.value).native()));
+}
+
+fs::path Setup::resolve(const std::string& path) const { return full_path(folder_ / path); }
+
 bool Setup::skips(const std::string& path, bool is_folder) const {
   if (shown_path_.empty()) return false;
   const fs::path full = full_path(path);
   if (full.filename() == kName) return true;
   const auto& extends = config_.extends;
   if (std::find(extends.begin(), extends.end(), shown(full)) != extends.end()) return true;
-  for (const NameList* names : {&config_.packs, &config_.populations, &config_.facts}) {
-    const auto is_it = [&](const auto& name) { return full_path(folder_ / name.value) == full; };
+  for (const NameList* names : {&config_.packs, &config_.populations, &config_.facts, &config_.waivers.files}) {
+    const auto is_it = [&](const auto& name) { return resolve(name.value) == full; };
     if (std::any_of(names->value.begin(), names->value.end(), is_it)) return true;
   }
+  if (!config_.ledger.value.empty() && resolve(config_.ledger.value) == full) return true;
   return ignore_->match(relative(path), is_folder);
 }
 

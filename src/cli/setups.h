@@ -12,6 +12,7 @@
 #include "base/globs.h"
 #include "policy/checker.h"
 #include "policy/config.h"
+#include "policy/ledger.h"
 
 namespace toofew {
 
@@ -31,7 +32,22 @@ class Setup {
   /// The texts of the user's rule files. Throws Error for one that cannot be read.
   std::vector<RuleFile> packs() const;
 
-  /// A path as the configuration's patterns see it: relative to its folder.
+  /// The texts of the files of waivers. Throws Error for one that cannot be read.
+  std::vector<RuleFile> waiver_files() const;
+
+  /// The ledger's path as it is shown; "" where the configuration names none.
+  std::string ledger_path() const;
+
+  /// The ledger as it stands on disk. Throws Error where it cannot be read, or is none. Precondition: there is a path.
+  Ledger ledger() const;
+
+  /// Throws Error where the configuration names a ledger that does not exist.
+  void require_ledger() const;
+
+  /// Where a path that the configuration names leads.
+  std::filesystem::path resolve(const std::string& path) const;
+
+  /// A path as the configuration's patterns, and its ledger, see it: relative to its folder.
   std::string relative(const std::string& path) const;
 
   /// Whether a walk leaves out the path: by `ignore`, or because it is a configuration or a file that one names.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -42,6 +43,20 @@ struct Block {
   std::string field;                 ///< metadata: the key it stood under ("title"); else ""
 };
 
+/// Words for toofew that stand beside the prose and are not published: a comment, a field of a record, a key of the front
+/// matter. What they say is read by the policy; what they speak of is told by where they stand.
+struct Note {
+  std::string name;  ///< of the field or key ("toofew-allow"); "" for a comment
+  std::string text;  ///< the field's value, or what the comment says without its marks ("toofew: allow …")
+  ByteRange source;  ///< the comment or the value, in bytes of the original file (in Part::notes: of Part::content)
+
+  struct Reach {
+    std::size_t part = 0;  ///< index into Document::parts (in Part::notes: 0)
+    ByteRange source;      ///< bytes, as those of Note::source
+  };
+  std::vector<Reach> covers;  ///< the stretches of prose that it speaks of; none where nothing follows it
+};
+
 /// One post: a whole file, or one field of one record of a queue.
 struct Part {
   std::string content;  ///< the post as its author wrote it, decoded to UTF-8, markup and all
@@ -50,6 +65,7 @@ struct Part {
   std::string field;    ///< name of the queue field; "" outside queues
   std::map<std::string, std::string> metadata;  ///< scalars of front matter, headers or record: lang, channel, date …
   std::vector<Block> blocks;                    ///< in reading order
+  std::vector<Note> notes;                      ///< found in `content`; read_document() moves them to Document::notes
   ByteRange front_matter;  ///< the YAML at the start of `content`, without the marks around it; empty for none
 };
 
@@ -57,6 +73,7 @@ struct Part {
 struct Document {
   Format format = Format::plain;
   std::vector<Part> parts;
+  std::vector<Note> notes;  ///< in order of position
 };
 
 }  // namespace toofew

@@ -36,6 +36,31 @@ Mapped moved(const Mapped& value, std::size_t base, std::size_t size) {
   return {value.text, value.map.over(shift)};
 }
 
+// Positions of a note inside the YAML become positions of the content.
+Note moved(Note note, std::size_t base) {
+  const auto move = [&](ByteRange& range) { range = {range.begin + base, range.end + base}; };
+  move(note.source);
+  for (Note::Reach& reach : note.covers) move(reach.source);
+  return note;
+}
+
+void read_notes(std::string_view yaml, const std::vector<Node>& documents, const Fence& fence, const FieldNames& fields,
+                FrontMatter& out) {
+  const std::size_t base = fence.inside.begin;
+  const Node& map = documents.front();
+  for_each_note(map, fields.waiver, [](const Node&) { return true; }, [&](const std::string& name, const Node& value) {
+    const std::string& text = value.value.text;
+    if (!is_blank(text)) out.notes.push_back(moved({name, text, value.value.map.to_source({0, text.size()}), {}}, base));
+  });
+  std::map<std::size_t, Note::Reach> published;
+  for (const Block& block : out.blocks) {
+    ByteRange range = block.map.to_source({0, block.text.size()});
+    range = {range.begin - base, range.end - base};
+    published.emplace(range.begin, Note::Reach{0, range});
+  }
+  for (Note& note : yaml_comments(yaml, documents, published)) out.notes.push_back(moved(std::move(note), base));
+}
+
 void read_map(const Node& map, const Fence& fence, const FieldNames& fields, FrontMatter& out) {
   for_each_scalar(map, [&](const std::string& name, const Node& scalar) {
     out.metadata.emplace(name, scalar.value.text);
@@ -74,7 +99,10 @@ FrontMatter read_front_matter(std::string_view content, const FieldNames& fields
   if (!blank && !is_map) return out;  // prose between two thematic breaks
   out.end = fence.end;
   out.yaml = fence.inside;
-  if (is_map) read_map(documents.front(), fence, fields, out);
+  if (is_map) {
+    read_map(documents.front(), fence, fields, out);
+    read_notes(content.substr(fence.inside.begin, fence.inside.size()), documents, fence, fields, out);
+  }
   return out;
 }
 

@@ -175,7 +175,8 @@ class TagScanner {
 
 class HtmlReader {
  public:
-  HtmlReader(std::string_view html, int& tables) : html_(html), tables_(tables) {}
+  HtmlReader(std::string_view html, int& tables, std::vector<Comment>& comments)
+      : html_(html), tables_(tables), comments_(comments) {}
 
   std::vector<Block> read() {
     while (at_ < html_.size()) step();
@@ -212,18 +213,23 @@ class HtmlReader {
       at_ = tag.range.end;
       tag.end ? end(tag) : start(tag);
     } else if (next == '!' || next == '?' || next == '/') {
-      skip_comment(rest);
+      this->comment(rest);
     } else {
       text({at_, at_ + 1});
       ++at_;
     }
   }
 
-  void skip_comment(std::string_view rest) {
-    const bool comment = rest.starts_with("<!--") && !rest.starts_with("<!-->");
-    const std::string_view close = comment ? "-->" : ">";
-    const std::size_t found = rest.find(close, comment ? 4 : 2);
-    at_ = found == std::string_view::npos ? html_.size() : at_ + found + close.size();
+  void comment(std::string_view rest) {
+    const bool is_comment = rest.starts_with("<!--") && !rest.starts_with("<!-->");
+    const std::string_view close = is_comment ? "-->" : ">";
+    const std::size_t found = rest.find(close, is_comment ? 4 : 2);
+    const std::size_t end = found == std::string_view::npos ? html_.size() : at_ + found + close.size();
+    if (is_comment) {
+      const ByteRange range{at_, end};
+      comments_.push_back({std::string(comment_words(html_.substr(at_, range.size()))), range, !builder_.blank()});
+    }
+    at_ = end;
   }
 
   // Moves behind the text of <script> and its like, and reads it as text where it is prose.
@@ -398,6 +404,7 @@ class HtmlReader {
 
   std::string_view html_;
   int& tables_;
+  std::vector<Comment>& comments_;
   std::size_t at_ = 0;
   BlockBuilder builder_;
   std::vector<Block> blocks_;
@@ -412,11 +419,15 @@ class HtmlReader {
 
 }  // namespace
 
-std::vector<Block> html_blocks(std::string_view html, int& first_table) { return HtmlReader(html, first_table).read(); }
+std::vector<Block> html_blocks(std::string_view html, int& first_table, std::vector<Comment>& comments) {
+  return HtmlReader(html, first_table, comments).read();
+}
 
 void read_html(Part& part) {
   int tables = 0;
-  part.blocks = html_blocks(part.content, tables);
+  std::vector<Comment> comments;
+  part.blocks = html_blocks(part.content, tables, comments);
+  add_notes(std::move(comments), part);
 }
 
 }  // namespace toofew

@@ -176,6 +176,9 @@ class MarkdownReader {
         titles_(content),
         builders_(1) {}
 
+  /// The comments that read() met.
+  std::vector<Comment> take_comments() { return std::move(comments_); }
+
   std::vector<Block> read() {
     MD_PARSER parser{};
     parser.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS;
@@ -283,10 +286,15 @@ class MarkdownReader {
   }
 
   void add_html(const Mapped& html) {
-    for (Block& block : html_blocks(html.text, tables_)) {
+    std::vector<Comment> comments;
+    for (Block& block : html_blocks(html.text, tables_, comments)) {
       block.map = block.map.over(html.map);
       block.quoted |= quote_depth_ > 0;
       blocks_.push_back(std::move(block));
+    }
+    for (Comment& comment : comments) {
+      comment.content = html.map.to_source(comment.content);
+      comments_.push_back(std::move(comment));
     }
   }
 
@@ -468,6 +476,10 @@ class MarkdownReader {
     const std::string name = tag_name(html.text);
     const bool closes = html.text.starts_with("</");
     const ByteRange range = html.map.to_source({0, html.text.size()});
+    if (html.text.starts_with("<!--")) {
+      comments_.push_back({std::string(comment_words(html.text)), range, !builder().blank()});
+      return;
+    }
     if (std::find(kNoProse.begin(), kNoProse.end(), name) != kNoProse.end()) return hide(closes, range);
     if (hidden_depth_ > 0) return;
     if (name == "br") return builder().line_break(range);
@@ -495,6 +507,7 @@ class MarkdownReader {
   std::exception_ptr failure_;
 
   std::vector<Block> blocks_;
+  std::vector<Comment> comments_;
   std::vector<BlockBuilder> builders_;  // the block, and the alt texts of images open in it
   std::vector<std::size_t> image_begins_;
   std::size_t position_ = 0;  // end of the content that was read last
@@ -523,8 +536,13 @@ void read_markdown(const FieldNames& fields, Part& part) {
   part.metadata.merge(front.metadata);
   part.blocks = std::move(front.blocks);
   part.front_matter = front.yaml;
+  for (Note& note : front.notes) {
+    if (!note.name.empty()) note.covers.push_back({0, {0, part.content.size()}});
+    part.notes.push_back(std::move(note));
+  }
   MarkdownReader reader(part.content, front.end);
   for (Block& block : reader.read()) part.blocks.push_back(std::move(block));
+  add_notes(reader.take_comments(), part);
 }
 
 }  // namespace toofew

@@ -19,6 +19,21 @@ bool equal_without_case(std::string_view a, std::string_view b) {
 
 std::string joined(const std::string& path, const std::string& key) { return path.empty() ? key : path + "." + key; }
 
+struct NoteWalk {
+  const std::vector<std::string>& names;
+  const Enter& enter;
+  const Found& found;
+
+  void value(const Node& node, const std::string& path, bool meant) const {
+    if (node.kind == Node::Kind::scalar && meant) found(path, node);
+    for (const Node& child : node.children) {
+      if (node.kind == Node::Kind::list && child.kind == Node::Kind::map && !enter(child)) continue;
+      const std::string name = node.kind == Node::Kind::map ? joined(path, child.key) : path;
+      value(child, name, meant || is_field(name, names) || is_note_name(name));
+    }
+  }
+};
+
 struct PublishedWalk {
   const std::vector<std::string>& names;
   const Enter& enter;
@@ -70,6 +85,10 @@ bool is_field(std::string_view name, const std::vector<std::string>& names) {
 
 void for_each_published(const Node& map, const std::vector<std::string>& names, const Enter& enter, const Found& found) {
   PublishedWalk{names, enter, found}.members(map, {}, false);
+}
+
+void for_each_note(const Node& map, const std::vector<std::string>& names, const Enter& enter, const Found& found) {
+  NoteWalk{names, enter, found}.value(map, {}, false);
 }
 
 void for_each_scalar(const Node& map, const Found& found) { scalars(map, {}, found); }

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "document/document.h"
 #include "document/encoding.h"
 #include "document/reader.h"
 
@@ -33,8 +36,19 @@ void for_each_published(const Node& map, const std::vector<std::string>& names,
 /// The scalars of `map` and of the maps in it, by dotted name, without those in lists.
 void for_each_scalar(const Node& map, const std::function<void(const std::string& name, const Node& scalar)>& found);
 
+/// Calls `found` for every text that is meant for toofew: what stands under one of `names`, and under any other name that
+/// begins with "toofew" (a misspelt one). A map in a list is left out when `enter` refuses it.
+void for_each_note(const Node& map, const std::vector<std::string>& names,
+                   const std::function<bool(const Node&)>& enter,
+                   const std::function<void(const std::string& name, const Node& scalar)>& found);
+
 /// The documents of a YAML stream. Throws ReadFailure.
 std::vector<Node> parse_yaml(std::string_view text);
+
+/// The comments of a YAML text that are meant for toofew. One on a line of its own speaks of the next text that is
+/// published; one behind a value, of that value. `published` tells those by where they begin in `text`.
+std::vector<Note> yaml_comments(std::string_view text, const std::vector<Node>& documents,
+                                const std::map<std::size_t, Note::Reach>& published);
 
 /// The one JSON value that `range` of `text` holds; offsets are bytes of `text`. Throws ReadFailure.
 Node parse_json(std::string_view text, ByteRange range);

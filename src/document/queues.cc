@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -26,10 +27,11 @@ void read_field(const FieldNames& fields, Part& part) {
   }
 }
 
-// Gives the records of a file their names and turns their published fields into parts.
+// Gives the records of a file their names and turns their published fields into parts, and what is meant for toofew into
+// notes.
 class RecordReader {
  public:
-  RecordReader(const FieldNames& fields, std::vector<Part>& parts) : fields_(fields), parts_(parts) {}
+  RecordReader(const FieldNames& fields, Drafts& drafts) : fields_(fields), drafts_(drafts) {}
 
   // A record that stands alone: a line of JSON Lines, a row. Everything in it that has no id of its own belongs to it.
   void record(const Node& map) { named_record(map, id_or_ordinal(map)); }
@@ -62,7 +64,7 @@ class RecordReader {
     bool published = false;
     const auto enter = [](const Node&) { return true; };
     for_each_published(beside, fields_.prose, enter, [&](const std::string&, const Node&) { published = true; });
-    if (published) record(beside);
+    published ? record(beside) : add_notes_of(beside, {});
     for (const Node& member : map.children) {
       if (holds_records(member)) container(member);
     }
@@ -93,13 +95,28 @@ class RecordReader {
 
   void named_record(const Node& map, const std::string& name) {
     const Metadata metadata = metadata_of(map);
+    std::vector<std::size_t> own;  // parts that are this record's, not an inner one's
     const auto enter = [&](const Node& inner) {
       if (id_of(inner).empty()) return true;
       record(inner);
       return false;
     };
     for_each_published(map, fields_.prose, enter, [&](const std::string& field, const Node& scalar) {
-      add_part(name, field, metadata, scalar.value);
+      if (add_part(name, field, metadata, scalar.value)) own.push_back(drafts_.parts.size() - 1);
+    });
+    add_notes_of(map, own);
+  }
+
+  // A note among a record's fields speaks of the whole record.
+  void add_notes_of(const Node& map, const std::vector<std::size_t>& parts) {
+    const auto enter = [&](const Node& inner) { return id_of(inner).empty(); };
+    for_each_note(map, fields_.waiver, enter, [&](const std::string& name, const Node& value) {
+      if (is_blank(value.value.text)) return;
+      Note note{name, value.value.text, value.value.map.to_source({0, value.value.text.size()}), {}};
+      for (const std::size_t part : parts) {
+        note.covers.push_back({part, drafts_.parts[part].map.to_source({0, drafts_.parts[part].content.size()})});
+      }
+      drafts_.notes.push_back(std::move(note));
     });
   }
 
@@ -112,8 +129,8 @@ class RecordReader {
     return metadata;
   }
 
-  void add_part(const std::string& record, const std::string& field, const Metadata& metadata, const Mapped& value) {
-    if (is_blank(value.text)) return;
+  bool add_part(const std::string& record, const std::string& field, const Metadata& metadata, const Mapped& value) {
+    if (is_blank(value.text)) return false;
     Part part;
     part.content = value.text;
     part.map = value.map;
@@ -121,11 +138,12 @@ class RecordReader {
     part.field = field;
     part.metadata = metadata;
     read_field(fields_, part);
-    parts_.push_back(std::move(part));
+    drafts_.parts.push_back(std::move(part));
+    return true;
   }
 
   const FieldNames& fields_;
-  std::vector<Part>& parts_;
+  Drafts& drafts_;
   std::size_t ordinal_ = 0;
 };
 
@@ -142,22 +160,29 @@ Node row_node(std::vector<Mapped> cells, const std::vector<std::string>& header)
 
 }  // namespace
 
-std::vector<Part> read_yaml_queue(std::string_view text, const FieldNames& fields) {
-  std::vector<Part> parts;
-  RecordReader reader(fields, parts);
-  for (const Node& document : parse_yaml(text)) reader.container(document);
-  return parts;
+Drafts read_yaml_queue(std::string_view text, const FieldNames& fields) {
+  Drafts drafts;
+  RecordReader reader(fields, drafts);
+  const std::vector<Node> documents = parse_yaml(text);
+  for (const Node& document : documents) reader.container(document);
+  std::map<std::size_t, Note::Reach> published;
+  for (std::size_t i = 0; i < drafts.parts.size(); ++i) {
+    const ByteRange range = drafts.parts[i].map.to_source({0, drafts.parts[i].content.size()});
+    published.emplace(range.begin, Note::Reach{i, range});
+  }
+  for (Note& note : yaml_comments(text, documents, published)) drafts.notes.push_back(std::move(note));
+  return drafts;
 }
 
-std::vector<Part> read_json_queue(std::string_view text, const FieldNames& fields) {
-  std::vector<Part> parts;
-  RecordReader(fields, parts).container(parse_json(text, {0, text.size()}));
-  return parts;
+Drafts read_json_queue(std::string_view text, const FieldNames& fields) {
+  Drafts drafts;
+  RecordReader(fields, drafts).container(parse_json(text, {0, text.size()}));
+  return drafts;
 }
 
-std::vector<Part> read_json_lines_queue(std::string_view text, const FieldNames& fields) {
-  std::vector<Part> parts;
-  RecordReader reader(fields, parts);
+Drafts read_json_lines_queue(std::string_view text, const FieldNames& fields) {
+  Drafts drafts;
+  RecordReader reader(fields, drafts);
   for (std::size_t at = 0; at < text.size();) {
     const Line line = line_at(text, at);
     at = line.next;
@@ -166,12 +191,12 @@ std::vector<Part> read_json_lines_queue(std::string_view text, const FieldNames&
     if (node.kind != Node::Kind::map) throw ReadFailure{line.begin, "a line of JSON Lines must be an object"};
     reader.record(node);
   }
-  return parts;
+  return drafts;
 }
 
-std::vector<Part> read_csv_queue(std::string_view text, char separator, const FieldNames& fields) {
-  std::vector<Part> parts;
-  RecordReader reader(fields, parts);
+Drafts read_csv_queue(std::string_view text, char separator, const FieldNames& fields) {
+  Drafts drafts;
+  RecordReader reader(fields, drafts);
   CsvScanner scanner(text, separator);
   std::vector<std::string> header;
   while (!scanner.done()) {
@@ -188,7 +213,7 @@ std::vector<Part> read_csv_queue(std::string_view text, char separator, const Fi
     }
     reader.record(row_node(std::move(cells), header));
   }
-  return parts;
+  return drafts;
 }
 
 }  // namespace toofew

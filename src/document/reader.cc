@@ -69,15 +69,15 @@ std::vector<Part> one_part(std::string content, void (*read)(const FieldNames&, 
   return parts;
 }
 
-std::vector<Part> read_parts(std::string text, Format format, const FieldNames& fields) {
+Drafts read_drafts(std::string text, Format format, const FieldNames& fields) {
   switch (format) {
-    case Format::markdown: return one_part(std::move(text), read_markdown, fields);
-    case Format::tweet: return one_part(std::move(text), read_tweet, fields);
+    case Format::markdown: return {one_part(std::move(text), read_markdown, fields), {}};
+    case Format::tweet: return {one_part(std::move(text), read_tweet, fields), {}};
     case Format::html:
-      return one_part(std::move(text), [](const FieldNames&, Part& part) { read_html(part); }, fields);
+      return {one_part(std::move(text), [](const FieldNames&, Part& part) { read_html(part); }, fields), {}};
     case Format::plain:
-      return one_part(std::move(text), [](const FieldNames&, Part& part) { read_plain(part); }, fields);
-    case Format::email: return read_email(text);
+      return {one_part(std::move(text), [](const FieldNames&, Part& part) { read_plain(part); }, fields), {}};
+    case Format::email: return {read_email(text), {}};
     case Format::yaml_queue: return read_yaml_queue(text, fields);
     case Format::json_queue: return read_json_queue(text, fields);
     case Format::json_lines_queue: return read_json_lines_queue(text, fields);
@@ -85,6 +85,25 @@ std::vector<Part> read_parts(std::string text, Format format, const FieldNames& 
     case Format::tsv_queue: return read_csv_queue(text, '\t', fields);
   }
   return {};
+}
+
+// The parts' notes join those of the file; all positions become bytes of the file, which `file` leads to.
+void place_notes(const SourceMap& file, Document& document) {
+  for (Note& note : document.notes) {
+    note.source = file.to_source(note.source);
+    for (Note::Reach& reach : note.covers) reach.source = file.to_source(reach.source);
+  }
+  for (std::size_t i = 0; i < document.parts.size(); ++i) {
+    Part& part = document.parts[i];
+    for (Note& note : part.notes) {
+      note.source = part.map.to_source(note.source);
+      for (Note::Reach& reach : note.covers) reach = {i, part.map.to_source(reach.source)};
+      document.notes.push_back(std::move(note));
+    }
+    part.notes.clear();
+  }
+  const auto stands_before = [](const Note& a, const Note& b) { return a.source.begin < b.source.begin; };
+  std::stable_sort(document.notes.begin(), document.notes.end(), stands_before);
 }
 
 }  // namespace
@@ -121,7 +140,7 @@ std::optional<Format> format_from_path(std::string_view path) {
 FieldNames default_field_names() {
   const YAML::Node file = YAML::Load(std::string(embedded_file("defaults/fields.yaml")));
   const auto list = [&](const char* key) { return file[key].as<std::vector<std::string>>(); };
-  return {list("prose"), list("metadata"), list("id")};
+  return {list("prose"), list("metadata"), list("id"), list("waiver")};
 }
 
 Document read_document(std::string_view bytes, Format format, const FieldNames& fields, std::string_view path) {
@@ -134,11 +153,14 @@ Document read_document(std::string_view bytes, Format format, const FieldNames& 
   Document document;
   document.format = format;
   try {
-    document.parts = read_parts(file.text, format, fields);
+    Drafts read = read_drafts(file.text, format, fields);
+    document.parts = std::move(read.parts);
+    document.notes = std::move(read.notes);
   } catch (const ReadFailure& failure) {
     throw Error(place_of(file.text, failure.offset, path), failure.reason);
   }
   for (Part& part : document.parts) part.map = part.map.over(file.map);
+  place_notes(file.map, document);
   return document;
 }
 

@@ -15,7 +15,13 @@ struct FieldNames {
   std::vector<std::string> prose;     ///< queue fields that are published
   std::vector<std::string> metadata;  ///< front-matter fields that are published (title, description, social text)
   std::vector<std::string> id;        ///< queue fields that name a record, first match wins
+  std::vector<std::string> waiver;    ///< queue fields and front-matter keys that hold waivers
 };
+
+/// Whether `name` (dotted when nested) is `listed`, or ends in it after a dot, without regard to case.
+bool is_field(std::string_view name, std::string_view listed);
+/// Whether it is one of `names`.
+bool is_field(std::string_view name, const std::vector<std::string>& names);
 
 /// The field names of rules/defaults/fields.yaml.
 FieldNames default_field_names();

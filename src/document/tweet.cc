@@ -47,9 +47,14 @@ class TweetReader {
   // Reads the tweet that starts at `begin` and returns where the next one of the thread starts.
   std::size_t read_one(std::size_t begin) {
     while (begin < content().size() && is_space(content()[begin])) ++begin;
+    const std::size_t first = begin;
+    const std::size_t first_note = part_.notes.size();
     begin = read_options(begin);
     const ByteRange body = read_until_delimiter(begin);
     read_body({begin, body.begin});
+    for (std::size_t i = first_note; i < part_.notes.size(); ++i) {
+      if (!part_.notes[i].name.empty()) part_.notes[i].covers = {{0, {first, body.begin}}};
+    }
     return body.end;
   }
 
@@ -66,6 +71,11 @@ class TweetReader {
     part_.metadata.merge(options.metadata);
     SourceMap shift;
     shift.append(options.end, {begin, begin + options.end}, true);
+    for (Note& note : options.notes) {
+      note.source = shift.to_source(note.source);
+      for (Note::Reach& reach : note.covers) reach.source = shift.to_source(reach.source);
+      part_.notes.push_back(std::move(note));
+    }
     for (Block& block : options.blocks) {
       block.kind = is_field(block.field, "alt") ? BlockKind::image_alt : BlockKind::poll_option;
       block.field.clear();

@@ -35,6 +35,22 @@ enum class Confidence { low, medium, high };
 std::string_view confidence_name(Confidence confidence);
 std::optional<Confidence> confidence_from_name(std::string_view name);
 
+/// What an exact count tells, reduced to words, so that it can be known again in another post.
+struct Telling {
+  /// When it was so.
+  enum class Time {
+    open,       ///< it does not say, or it holds to this day: "have ordered", "so far"
+    dated,      ///< a time that has a year
+    recurring,  ///< a time that comes again each year: "in May"
+    relative,   ///< a time told from the day of writing: "last week"; no other post means the same
+  };
+
+  /// Of the group, of what it did and when: sorted, folded, each once, without the number and without words that say
+  /// nothing of either. Empty for what cannot be known again: a figure that is not exact, or words that point at others.
+  std::vector<std::string> words;
+  Time time = Time::open;
+};
+
 /// A statement about a cohort of users, before any policy has judged it.
 struct Claim {
   Kind kind = Kind::small_count;
@@ -52,6 +68,7 @@ struct Claim {
   std::optional<ByteRange> related;  ///< where the base or the other figure stands, when it is apart from the claim
   std::string arithmetic; ///< "3% × 400 = 12", when the cohort was computed; else ""
   std::vector<std::size_t> segments;  ///< the segments that the cohort's size comes from (Populations::segments)
+  Telling telling;        ///< what differences to other posts are found by
 };
 
 /// A number of people, or a share of some, that the part states: what declared facts are compared with.

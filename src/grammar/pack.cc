@@ -158,7 +158,19 @@ class Loader {
   static const std::vector<std::string>& top_level_keys() {
     static const std::vector<std::string> keys{"text",   "inflection", "lexicon",    "values",  "intervals", "suffixes",
                                                "macros", "inherit",    "topics",     "senses", "quantities", "bounds", "groups",
-                                               "verbs",  "contexts",   "claims",     "defaults", "disable",    "antecedent", "rival", "membership"};
+                                               "verbs",  "contexts",   "claims",     "defaults", "disable",    "antecedent", "rival", "membership",
+                                               "telling"};
+    return keys;
+  }
+
+  static const std::vector<std::pair<const char*, Predicate TellingKinds::*>>& telling_keys() {
+    static const std::vector<std::pair<const char*, Predicate TellingKinds::*>> keys{
+        {"left-out", &TellingKinds::left_out},       {"pointing", &TellingKinds::pointing},
+        {"cut", &TellingKinds::cut},                 {"standing", &TellingKinds::standing},
+        {"month", &TellingKinds::month},             {"year", &TellingKinds::year},
+        {"before-year", &TellingKinds::before_year}, {"relative", &TellingKinds::relative},
+        {"calendar", &TellingKinds::calendar},       {"repeated", &TellingKinds::repeated},
+        {"compound", &TellingKinds::compound}};
     return keys;
   }
 
@@ -320,6 +332,18 @@ class Loader {
     read_stage(in, "contexts", pack_->contexts);
     if (const YAML::Node node = in.root()["antecedent"]) antecedent_ = {node.Scalar(), in.place(node.Mark())};
     if (const YAML::Node node = in.root()["rival"]) rival_ = {node.Scalar(), in.place(node.Mark())};
+    read_telling(in);
+  }
+
+  void read_telling(const FileReader& in) {
+    const YAML::Node section = in.root()["telling"];
+    if (!section) return;
+    std::vector<std::string> known;
+    for (const auto& [key, member] : telling_keys()) known.emplace_back(key);
+    in.check_keys(section, known);
+    for (const auto& entry : section) {
+      telling_[entry.first.Scalar()] = {in.scalar(section, entry.first.Scalar().c_str()), in.place(entry.second.Mark())};
+    }
   }
 
   void read_stage(const FileReader& in, const char* section, std::vector<StageRule>& rules) {
@@ -457,6 +481,7 @@ class Loader {
     pack_->silent = (mentioned_in(predicates.senses) & ~read) | pack_->topic_kinds;
     pack_->antecedent = single_class(antecedent_, "antecedent");
     pack_->rival = single_class(rival_, "rival");
+    for (const auto& [key, member] : telling_keys()) pack_->telling.*member = single_class(telling_[key], key);
     for (const auto& rule : pack_->contexts) {
       const auto& names = pack_->context_names;
       const auto it = std::find(names.begin(), names.end(), context_name(rule.id));
@@ -589,6 +614,7 @@ class Loader {
   std::map<std::string, std::string_view> texts_;  // of the files, by name
   std::pair<std::string, Error::Place> antecedent_;
   std::pair<std::string, Error::Place> rival_;
+  std::map<std::string, std::pair<std::string, Error::Place>> telling_;
 };
 
 }  // namespace

@@ -67,6 +67,22 @@ struct StagePredicates {
   std::vector<Predicate> senses, quantities, bounds, groups, verbs, contexts, claims;
 };
 
+/// What the words of a statement are taken for when it is to be known again in another post; classes of the units that the
+/// first stage reads.
+struct TellingKinds {
+  Predicate left_out;     ///< says nothing of who or what
+  Predicate pointing;     ///< says something that only the text around it tells: "it", "these"
+  Predicate cut;          ///< ends a clause
+  Predicate standing;     ///< says that it holds to this day: "have", "so far"
+  Predicate month;
+  Predicate year;         ///< where it follows one of `before_year`
+  Predicate before_year;
+  Predicate relative;     ///< a time told from the day of writing: "last", "yesterday"
+  Predicate calendar;     ///< a stretch of time, of which writer and reader know which one: "on Monday", "over the weekend"
+  Predicate repeated;     ///< before a stretch of time: "every", "a"; then it is no certain one
+  Predicate compound;     ///< behind a stretch of time: a noun, as in "the winter course"; then it is no time
+};
+
 /// Everything that the files of a language say, checked and ready to compile.
 struct Pack {
   KindTable kinds;
@@ -85,6 +101,7 @@ struct Pack {
   StagePredicates predicates;
   Predicate antecedent;              ///< groups that later words may refer to ("of those", "the rest", a bare "98%")
   Predicate rival;                   ///< groups of others, or of things, that such words refer to when they stand nearer
+  TellingKinds telling;
   std::vector<std::size_t> forgets;  ///< contexts whose groups are referred to by nothing that counts
   KindSet marks;                     ///< kinds of what is no word: punctuation, symbols, line breaks
   KindSet nouns;                     ///< kinds of the nouns that tell what a cohort counts

@@ -101,14 +101,20 @@ auto members(T& it) {
   return std::tie(ending, kinds, of);
 }
 
+template <Is<TellingKinds> T>
+auto members(T& it) {
+  auto& [left_out, pointing, cut, standing, month, year, before_year, relative, calendar, repeated, compound] = it;
+  return std::tie(left_out, pointing, cut, standing, month, year, before_year, relative, calendar, repeated, compound);
+}
+
 template <Is<Pack> T>
 auto members(T& it) {
   auto& [kinds, lexicon, text, senses, quantities, bounds, groups, verbs, contexts, context_names, context_of_rule,
-         claims, predicates, antecedent, rival, forgets, marks, nouns, membership, inherited, topics, topic_kinds,
+         claims, predicates, antecedent, rival, telling, forgets, marks, nouns, membership, inherited, topics, topic_kinds,
          silent, suffixes] = it;
   return std::tie(kinds, lexicon, text, senses, quantities, bounds, groups, verbs, contexts, context_names,
-                  context_of_rule, claims, predicates, antecedent, rival, forgets, marks, nouns, membership, inherited, topics, topic_kinds,
-                  silent, suffixes);
+                  context_of_rule, claims, predicates, antecedent, rival, telling, forgets, marks, nouns, membership,
+                  inherited, topics, topic_kinds, silent, suffixes);
 }
 
 class Writer {

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "grammar/table.h"
+#include "grammar/telling.h"
 
 namespace toofew {
 namespace {
@@ -30,6 +31,11 @@ constexpr std::uint32_t kLongestSentence = 400;
 
 void add_once(std::vector<std::size_t>& numbers, std::size_t number) {
   if (std::find(numbers.begin(), numbers.end(), number) == numbers.end()) numbers.push_back(number);
+}
+
+/// Whether what the block says of the time holds for what stands below it.
+bool names_section(BlockKind kind) {
+  return kind == BlockKind::heading || kind == BlockKind::metadata || kind == BlockKind::subject;
 }
 
 bool is_sooner(std::pair<std::size_t, std::uint32_t> a, std::pair<std::size_t, std::uint32_t> b) { return a < b; }
@@ -178,6 +184,7 @@ struct PartReader::Sentence {
   };
   std::vector<Cover> covers;
   std::vector<std::size_t> handed_on;  // contexts that the sentence before hands on to this one
+  Times times;  // that the text before it names
 
   ByteRange content(std::uint32_t token_begin, std::uint32_t token_end) const {
     const auto& tokens = text->tokens;
@@ -235,6 +242,8 @@ struct PartReader::Run {
   std::size_t place = 0;
   bool is_in_table = false;
   bool has_new_base = false;  // since `waiting` was last looked through
+  Times heading_times = {};   // named by the title, or the latest heading
+  Times block_times = {};     // named by the sentences of the block so far
 
   /// The latest group before that place (any, or one that counts more than `more_than` people), if it is one of users.
   /// Words that name users themselves ("2% of players") pass over others.
@@ -316,6 +325,7 @@ std::vector<Claim> PartReader::read(const Part& part, const Observer& observer, 
 void PartReader::read_block(const Block& block, Run& run) const {
   const Text text = read_text(block.text, pack_->text);
   run.block_contexts.clear();
+  run.block_times = {};
   run.claims.emplace_back();
   if (run.is_in_table && !block.cell) ++run.place;
   run.is_in_table = block.cell.has_value();
@@ -346,6 +356,7 @@ void PartReader::read_block(const Block& block, Run& run) const {
     }
   }
   read_told();
+  if (names_section(block.kind)) run.heading_times = run.block_times;
 }
 
 void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run) const {
@@ -370,6 +381,23 @@ void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run)
   read_groups(sentence, run);
   read_verbs(sentence);
   read_contexts(sentence, run);
+  sentence.times = run.heading_times;
+  sentence.times.add(run.block_times);
+  run.block_times.add(times_in(sentence.words, *sentence.text, pack_->telling));
+}
+
+// What the count tells, by the words that stand between the count before it and the next one.
+Telling PartReader::telling_of(UnitRange span, const Group& group, const Sentence& sentence) const {
+  toofew::Sentence clause = sentence.range;
+  for (const Group& other : sentence.groups) {
+    if (!other.cohort) continue;
+    if (other.token_end <= group.token_begin) clause.begin = std::max(clause.begin, other.token_end);
+    if (other.token_begin >= group.token_end) clause.end = std::min(clause.end, other.token_begin);
+  }
+  const toofew::Sentence claim{sentence.units[static_cast<std::size_t>(span.begin)].token_begin,
+                               sentence.units[static_cast<std::size_t>(span.end) - 1].token_end};
+  return read_telling(sentence.words, *sentence.text,
+                      {clause, claim, {group.token_begin, group.token_end}}, sentence.times, pack_->telling);
 }
 
 // What words mean in the company of others. All rules read the words as the lexicon left them. Few sentences hold a
@@ -858,15 +886,26 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
   claim.confidence = rule.info.confidence;
   claim.capped = rule.capped;
   claim.bare = rule.bare;
-  claim.content = sentence.content(span_of(rule.pattern, match, sentence));
+  const UnitRange span = span_of(rule.pattern, match, sentence);
+  claim.content = sentence.content(span);
   if (group) claim.unit = group->head;
   const bool is_inside = set_topic(claim, match.span, sentence, before);
   const bool is_membership =
       is_inside && pack_->membership[static_cast<std::size_t>(pack_->kinds.find("t:" + claim.category))];
   if (rule.needs_topic && !is_membership) return std::nullopt;
-  if (reckoning) return with_cohort(std::move(claim), rule, group, *reckoning);
+  if (reckoning) {
+    auto finished = with_cohort(std::move(claim), rule, group, *reckoning);
+    if (finished && group && is_plain_count(*finished, rule)) finished->telling = telling_of(span, *group, sentence);
+    return finished;
+  }
   run.waiting.push_back({run.claims.size() - 1, sentence.number, sentence.place, std::move(claim), &rule, *group});
   return std::nullopt;
+}
+
+// Whether the claim is an exact count, of a group that the words themselves tell.
+bool PartReader::is_plain_count(const Claim& claim, const ClaimRule& rule) {
+  return claim.kind == Kind::small_count && rule.cohort == CohortOf::group && !rule.capped && !rule.needs_antecedent &&
+         !claim.related && claim.cohort.is_exact();
 }
 
 std::optional<Claim> PartReader::with_cohort(Claim claim, const ClaimRule& rule, const std::optional<Group>& group,

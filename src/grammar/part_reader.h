@@ -68,6 +68,8 @@ class PartReader {
   /// Sets category and topic; true when the topic stands in the span itself.
   bool set_topic(Claim& claim, UnitRange span, const Sentence& sentence,
                  const std::vector<const Sentence*>& before) const;
+  static bool is_plain_count(const Claim& claim, const ClaimRule& rule);
+  Telling telling_of(UnitRange span, const Group& group, const Sentence& sentence) const;
   KindSet kinds_of_phrase(const StageRule& rule, const Stage::Match& match, const std::vector<Unit>& units) const;
 
   const Pack* pack_;

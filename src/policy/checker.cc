@@ -10,6 +10,7 @@
 #include "policy/fact_check.h"
 #include "policy/fact_rules.h"
 #include "policy/judge.h"
+#include "policy/waiver.h"
 
 namespace toofew {
 
@@ -43,7 +44,9 @@ std::vector<const RuleInfo*> Checker::rules() const {
   for (const auto& grammar : grammars_) {
     for (const auto& rule : grammar.rules()) all.push_back(&rule);
   }
+  for (const auto& rule : difference_rules()) all.push_back(&rule);
   for (const auto& rule : fact_rules()) all.push_back(&rule.info);
+  for (const auto& rule : waiver_rules()) all.push_back(&rule);
   return all;
 }
 
@@ -72,8 +75,19 @@ std::vector<Claim> Checker::read(const Part& part, const Observer& observer, con
   return grammar.read(part, observer, segment_names_.empty() ? nullptr : &segment_names_[language]);
 }
 
+namespace {
+
+/// The day that a post's metadata names.
+std::optional<Date> date_of(const Part& part) {
+  const auto date = part.metadata.find("date");
+  return date == part.metadata.end() ? std::nullopt : parse_date(std::string_view(date->second).substr(0, 10));
+}
+
+}  // namespace
+
 std::vector<Finding> Checker::check(const Document& document, const std::string& path,
-                                    std::vector<std::vector<TraceStep>>* steps, const Populations* populations) const {
+                                    std::vector<std::vector<TraceStep>>* steps, const Populations* populations,
+                                    std::vector<Statement>* statements) const {
   std::vector<Finding> findings;
   for (std::size_t i = 0; i < document.parts.size(); ++i) {
     const Part& part = document.parts[i];
@@ -84,6 +98,8 @@ std::vector<Finding> Checker::check(const Document& document, const std::string&
       if (is_disabled(claim.rule)) continue;
       const Populations& known = populations ? *populations : *populations_;
       if (auto finding = judge(claim, part, i, config_.policy, scope, known)) findings.push_back(std::move(*finding));
+      if (!statements || claim.telling.words.empty()) continue;
+      statements->push_back({claim, place_of(claim, part, i, scope), date_of(part)});
     }
   }
   add_facts(document, path, findings);

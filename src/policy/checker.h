@@ -8,6 +8,7 @@
 #include "document/document.h"
 #include "grammar/grammar.h"
 #include "policy/config.h"
+#include "policy/differences.h"
 #include "policy/facts.h"
 #include "policy/finding.h"
 
@@ -30,16 +31,18 @@ class Checker {
   std::vector<Claim> read(const Part& part, const Observer& observer = {},
                           const Populations* populations = nullptr) const;
 
-  /// Every rule of every language, and the checks of facts.
+  /// Every rule of every language, then those of differences, facts and waivers.
   std::vector<const RuleInfo*> rules() const;
 
   /// Findings in order of part and position. `path` is the draft's, relative to the folder of the configuration; "" for
   /// a text without one. With `steps`, adds one list of trace steps for each part; with `populations`, those take the
-  /// place of the configuration's. Throws Error, without the name of a file, for a draft that names a channel which the
-  /// policy does not know, and for broken facts in its front matter.
+  /// place of the configuration's; with `statements`, adds what the draft tells that may differ from other statements by
+  /// few, in the same order, without line and column. Throws Error, without the name of a file, for a draft that names a
+  /// channel which the policy does not know, and for broken facts in its front matter.
   std::vector<Finding> check(const Document& document, const std::string& path = {},
                              std::vector<std::vector<TraceStep>>* steps = nullptr,
-                             const Populations* populations = nullptr) const;
+                             const Populations* populations = nullptr,
+                             std::vector<Statement>* statements = nullptr) const;
 
   /// Whether the policy leaves out all that the rule reads.
   bool is_disabled(const std::string& rule) const;

@@ -18,6 +18,7 @@
 namespace toofew {
 namespace {
 
+constexpr int kMostDays = 3660;  // that a policy may let a waiver last
 constexpr std::int64_t kMostNumber = 1'000'000;  // of what counts no people
 constexpr const char* kWherePresetsAre = "`toofew config presets` lists them";
 
@@ -46,7 +47,9 @@ class ConfigReader {
                        {"fact_checks", [&](const auto& n) { read_fact_checks(n); }},
                        {"ignore", [&](const auto& n) { config_.ignore = source_.names(n, "'ignore'"); }},
                        {"fields", [&](const auto& n) { read_fields(n); }},
-                       {"languages", [&](const auto& n) { read_languages(n); }}});
+                       {"languages", [&](const auto& n) { read_languages(n); }},
+                       {"waivers", [&](const auto& n) { read_waivers(n, root_file); }},
+                       {"ledger", [&](const auto& n) { read_ledger(n, root_file); }}});
   }
 
   void read_fields(const YAML::Node& node) {
@@ -58,7 +61,8 @@ class ConfigReader {
                        {"metadata", into(config_.metadata_fields, "'metadata'")},
                        {"id", into(config_.id_fields, "'id'")},
                        {"channel", into(config_.channel_fields, "'channel'")},
-                       {"region", into(config_.region_fields, "'region'")}});
+                       {"region", into(config_.region_fields, "'region'")},
+                       {"waiver", into(config_.waiver_fields, "'waiver'")}});
   }
 
   /// What the preset asks for becomes what is asked for everything.
@@ -180,7 +184,7 @@ class ConfigReader {
   void read_severities(const YAML::Node& node, std::vector<SeverityRow>& rows) {
     source_.require_mapping(node, "'severity'");
     std::vector<std::string> sorts = kind_names();
-    for (const auto name : {kBareExtreme, kCapped, kLowConfidence, kFacts}) sorts.emplace_back(name);
+    for (const auto name : {kBareExtreme, kCapped, kLowConfidence, kFacts, kWaiver}) sorts.emplace_back(name);
     std::vector<std::string> levels = severity_names();
     levels.emplace_back("off");
     for (const auto& entry : node) {
@@ -254,14 +258,37 @@ class ConfigReader {
 
   /// Files are named from the file that names them; from the configuration's folder on, in the end.
   NameList files(const YAML::Node& node, std::string_view what, const std::string& root_file) const {
-    namespace fs = std::filesystem;
     NameList list = source_.names(node, what);
-    for (auto& name : list.value) {
-      if (name.origin.file == root_file) continue;
-      const fs::path path = fs::path(name.origin.file).parent_path() / name.value;
-      name.value = path.lexically_proximate(fs::path(root_file).parent_path()).generic_string();
-    }
+    for (auto& file : list.value) rebase(file, root_file);
     return list;
+  }
+
+  static void rebase(Setting<std::string>& file, const std::string& root_file) {
+    namespace fs = std::filesystem;
+    if (file.origin.file == root_file) return;
+    const fs::path path = fs::path(file.origin.file).parent_path() / file.value;
+    file.value = path.lexically_proximate(fs::path(root_file).parent_path()).generic_string();
+  }
+
+  void read_waivers(const YAML::Node& node, const std::string& root_file) {
+    source_.read_keys(node, "'waivers'", "key of waivers",
+                      {{"files", [&](const auto& n) { config_.waivers.files = files(n, "'files'", root_file); }},
+                       {"forbid", [&](const auto& n) { read_forbidden(n); }},
+                       {"max_days", [&](const auto& n) {
+                          const auto days = static_cast<int>(source_.number(n, "'max_days'", 1, kMostDays));
+                          config_.waivers.max_days = source_.setting(days, n);
+                        }}});
+  }
+
+  void read_forbidden(const YAML::Node& node) {
+    config_.waivers.forbid = source_.names(node, "'forbid'");
+    for (const auto& entry : node) source_.choice(entry, config_.policy.categories(), "kind of data");
+  }
+
+  void read_ledger(const YAML::Node& node, const std::string& root_file) {
+    const bool none = node.IsScalar() && node.Tag() == "!" && node.Scalar().empty();  // ""
+    config_.ledger = source_.setting(none ? std::string() : source_.text_of(node, "'ledger'"), node);
+    if (!none) rebase(config_.ledger, root_file);
   }
 
   void read_fact_checks(const YAML::Node& node) {
@@ -380,7 +407,9 @@ const Channel& known_channel(const Policy& policy, const std::pair<const std::st
 
 }  // namespace
 
-FieldNames Config::fields() const { return {plain(prose_fields), plain(metadata_fields), plain(id_fields)}; }
+FieldNames Config::fields() const {
+  return {plain(prose_fields), plain(metadata_fields), plain(id_fields), plain(waiver_fields)};
+}
 
 Scope Config::scope_of(const Part& part, const std::string& path) const {
   Scope scope;

@@ -12,6 +12,13 @@
 
 namespace toofew {
 
+/// What `waivers` says.
+struct WaiverPolicy {
+  NameList files;         ///< files of waivers, relative to the configuration's folder
+  NameList forbid;        ///< kinds of data of which nothing can be waived; "sensitive" is all but ordinary data
+  Setting<int> max_days;  ///< how long a waiver may last, in days
+};
+
 /// All that toofew.yaml can say, complete: what the user leaves out comes from the built-in policy.
 struct Config {
   Policy policy;
@@ -27,6 +34,9 @@ struct Config {
   NameList id_fields;
   NameList channel_fields;
   NameList region_fields;
+  NameList waiver_fields;
+  WaiverPolicy waivers;
+  Setting<std::string> ledger;  ///< path, relative to the configuration's folder; "" for none
   std::vector<std::string> extends;  ///< the files and presets ("preset cms-11") it is laid over, the first one lowest
 
   /// The lists of fields as readers take them.

@@ -192,6 +192,13 @@ std::string to_yaml(const Config& config) {
   list("  id", config.id_fields);
   list("  channel", config.channel_fields);
   list("  region", config.region_fields);
+  list("  waiver", config.waiver_fields);
+  lines.heading("waivers:");
+  list("  files", config.waivers.files);
+  list("  forbid", config.waivers.forbid);
+  const auto& days = config.waivers.max_days;
+  lines.value(fmt::format("  max_days: {}", days.value), days.origin);
+  lines.value(fmt::format("ledger: {}", YAML::Dump(YAML::Node(config.ledger.value))), config.ledger.origin);
   return lines.text();
 }
 

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "base/byte_range.h"
+#include "base/date.h"
+#include "base/error.h"
 #include "base/interval.h"
 #include "grammar/claim.h"
 
@@ -44,8 +46,29 @@ struct Threshold {
   std::string citation;  ///< the preset that k comes from, "preset cms-11 (title, URL)"; "" when it comes from none
 };
 
+/// What lets a finding pass: somebody has answered for it.
+struct AppliedWaiver {
+  std::string owner;
+  std::string reason;
+  Date until;          ///< the last day on which it holds
+  Error::Place place;  ///< in a file of waivers; `file` is "" where it stands in the draft itself, at `source`
+  ByteRange source;    ///< bytes of the draft
+};
+
+/// The other figure of a difference, where it stands in another draft or was published before.
+struct OtherStatement {
+  std::string path;  ///< the other draft as it is shown; "" for an entry of the ledger
+  int line = 0;      ///< of the draft or of the ledger, from 1
+  int column = 0;    ///< of the draft, from 1, in code points; 0 for an entry of the ledger
+  std::string text;  ///< its words; "" for an entry of the ledger, which holds none
+  std::int64_t people = 0;
+  std::string ledger;  ///< the ledger as it is shown; "" for another draft
+  std::optional<Date> published;  ///< ledger: the day that the entry names
+  std::string id;                 ///< ledger: the name of the post
+};
+
 /// What the policy does not let pass, with all that a report says about it: a claim, or something that is wrong with a
-/// fact.
+/// fact or a waiver.
 struct Finding {
   std::size_t part = 0;  ///< index into Document::parts
   ByteRange source;      ///< the words, in bytes of the original file
@@ -64,6 +87,8 @@ struct Finding {
   std::string arithmetic;            ///< "3% × 400 = 12", when the cohort was computed; else ""
   std::optional<ByteRange> related;  ///< the base or the other figure, in bytes of the original file
   std::string related_text;          ///< its words; "" when there is none
+  std::optional<OtherStatement> other;  ///< the other figure, when it stands in no part of this file
+  std::optional<AppliedWaiver> waiver;  ///< absent for what is to be reported
   std::string record;                ///< id of the queue record; "" outside queues
   std::string field;                 ///< name of the queue field; "" outside queues
 };

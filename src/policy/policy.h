@@ -31,7 +31,7 @@ struct ThresholdRow {
 
 /// One row of `severity`: the most severe that findings of a sort may be; nullopt turns them off.
 struct SeverityRow {
-  std::string name;  ///< a kind, or one of kBareExtreme, kCapped, kLowConfidence
+  std::string name;  ///< a kind, or one of kBareExtreme, kCapped, kLowConfidence, kWaiver
   Setting<std::optional<Severity>> ceiling;
 };
 
@@ -40,6 +40,7 @@ inline constexpr std::string_view kSensitive = "sensitive";
 inline constexpr std::string_view kBareExtreme = "bare-extreme";  ///< an extreme that says nothing more of its holder
 inline constexpr std::string_view kCapped = "capped";             ///< events that cap the number of people
 inline constexpr std::string_view kLowConfidence = "low-confidence";  ///< what a rule is not sure of
+inline constexpr std::string_view kWaiver = "waiver";                 ///< what is wrong with a waiver
 
 /// How specific an override is for a draft; the heaviest wins. Compared in this order.
 struct Weight {

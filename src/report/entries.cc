@@ -44,33 +44,46 @@ Entry failure_entry(const Error& failure, const std::string& path) {
   return entry;
 }
 
+std::vector<std::string> fingerprints(const std::string& path, const std::vector<Finding>& findings) {
+  std::vector<std::string> out;
+  std::map<std::string, int> times;
+  for (const Finding& finding : findings) {
+    const std::string words = fmt::format("{}\n{}\n{}", path, finding.rule, collapsed(finding.text));
+    out.push_back(digest(fmt::format("{}\n{}", words, ++times[words])));
+  }
+  return out;
+}
+
+std::vector<Entry> rows(const CheckedFile& file, const std::vector<Finding>& findings, ColumnUnit unit) {
+  std::vector<Entry> out;
+  if (findings.empty()) return out;
+  const LineIndex index(file.bytes);
+  const auto prints = fingerprints(file.path, findings);
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    const Finding& finding = findings[i];
+    out.push_back({file.path, index.position(finding.source.begin, unit), index.position(finding.source.end, unit),
+                   finding.severity, file.fail_on && finding.severity >= *file.fail_on, finding.rule,
+                   finding.message + " " + finding.why, finding.advice, prints[i], &finding});
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string failure_text(const Error& failure) {
   return failure.hint().empty() ? failure.reason() : failure.reason() + "; " + failure.hint();
 }
 
-std::vector<std::string> fingerprints(const CheckedFile& file) {
-  std::vector<std::string> out;
-  std::map<std::string, int> times;
-  for (const Finding& finding : file.findings) {
-    const std::string words = fmt::format("{}\n{}\n{}", file.path, finding.rule, collapsed(finding.text));
-    out.push_back(digest(fmt::format("{}\n{}", words, ++times[words])));
-  }
-  return out;
-}
+std::vector<std::string> fingerprints(const CheckedFile& file) { return fingerprints(file.path, file.findings); }
 
 std::vector<Entry> entries(const CheckedFile& file, ColumnUnit unit) {
   if (file.failure) return {failure_entry(*file.failure, file.path)};
-  std::vector<Entry> out;
-  const LineIndex index(file.bytes);
-  const auto prints = fingerprints(file);
-  for (std::size_t i = 0; i < file.findings.size(); ++i) {
-    const Finding& finding = file.findings[i];
-    out.push_back({file.path, index.position(finding.source.begin, unit), index.position(finding.source.end, unit),
-                   finding.severity, file.fail_on && finding.severity >= *file.fail_on, finding.rule,
-                   finding.message + " " + finding.why, finding.advice, prints[i], &finding});
-  }
+  return rows(file, file.findings, unit);
+}
+
+std::vector<Entry> waived_entries(const CheckedFile& file, ColumnUnit unit) {
+  std::vector<Entry> out = rows(file, file.waived, unit);
+  for (Entry& entry : out) entry.fails = false;
   return out;
 }
 

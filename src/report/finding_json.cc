@@ -5,6 +5,29 @@
 namespace toofew {
 namespace {
 
+Json to_json(const OtherStatement& other) {
+  Json json;
+  json["path"] = other.ledger.empty() ? other.path : other.ledger;
+  json["line"] = other.line;
+  if (other.ledger.empty()) json["column"] = other.column;
+  if (other.ledger.empty()) json["text"] = other.text;
+  json["people"] = other.people;
+  if (other.published) json["published"] = date_text(*other.published);
+  if (!other.id.empty()) json["id"] = other.id;
+  return json;
+}
+
+Json to_json(const AppliedWaiver& waiver, const CheckedFile& file, const LineIndex& index) {
+  const bool inside = waiver.place.file.empty();
+  Json json;
+  json["owner"] = waiver.owner;
+  json["reason"] = waiver.reason;
+  json["until"] = date_text(waiver.until);
+  json["path"] = inside ? file.path : waiver.place.file;
+  json["line"] = inside ? index.position(waiver.source.begin).line : waiver.place.line;
+  return json;
+}
+
 Json to_json(const Entry& entry) {
   const Finding& finding = *entry.finding;
   Json json;
@@ -21,12 +44,15 @@ Json to_json(const Entry& entry) {
   json["severity"] = severity_name(finding.severity);
   json["confidence"] = confidence_name(finding.confidence);
   json["text"] = finding.text;
-  if (finding.kind) json["cohort"] = {{"lo", finding.cohort.lo}, {"hi", finding.cohort.hi ? Json(*finding.cohort.hi) : Json(nullptr)}};
-  if (finding.kind) json["category"] = finding.category;
-  if (finding.kind) json["threshold"] = {{"k", finding.threshold.k}, {"source", finding.threshold.source}};
+  if (finding.kind) {
+    json["cohort"] = {{"lo", finding.cohort.lo}, {"hi", finding.cohort.hi ? Json(*finding.cohort.hi) : Json(nullptr)}};
+    json["category"] = finding.category;
+    json["threshold"] = {{"k", finding.threshold.k}, {"source", finding.threshold.source}};
+  }
   json["message"] = entry.message;
   json["advice"] = finding.advice;
   json["fingerprint"] = entry.fingerprint;
+  if (finding.other) json["other"] = to_json(*finding.other);
   return json;
 }
 
@@ -36,6 +62,17 @@ std::vector<Json> findings_json(const CheckedFile& file) {
   std::vector<Json> out;
   for (const Entry& entry : entries(file)) {
     if (entry.finding) out.push_back(to_json(entry));
+  }
+  return out;
+}
+
+std::vector<Json> waived_json(const CheckedFile& file) {
+  std::vector<Json> out;
+  if (file.waived.empty()) return out;
+  const LineIndex index(file.bytes);
+  for (const Entry& entry : waived_entries(file)) {
+    out.push_back(to_json(entry));
+    out.back()["waiver"] = to_json(*entry.finding->waiver, file, index);
   }
   return out;
 }

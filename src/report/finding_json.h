@@ -14,6 +14,9 @@ using Json = nlohmann::ordered_json;
 /// The findings of a file, each as docs/schema/finding.schema.json describes it.
 std::vector<Json> findings_json(const CheckedFile& file);
 
+/// What waivers let pass in it: the same with `waiver`.
+std::vector<Json> waived_json(const CheckedFile& file);
+
 /// One line without a break, or indented lines with one; bytes that are no UTF-8 become U+FFFD.
 std::string compact(const Json& json);
 std::string indented(const Json& json);

@@ -8,6 +8,7 @@
 #include "base/embedded.h"
 #include "base/words.h"
 #include "policy/kind_help.h"
+#include "policy/policy.h"
 #include "report/entries.h"
 #include "report/escape.h"
 #include "report/formats.h"
@@ -82,21 +83,31 @@ std::string kind_details(std::string_view kind) {
       kind, escape_markup(help.what), escape_markup(help.example), escape_markup(help.why));
 }
 
+/// The words, with a link to where they stand in the post; a waiver has no place there.
+std::string words(const Finding& finding, std::size_t number) {
+  const std::string text = escape_markup(finding.text);
+  return kind_of(finding) == kWaiver ? text : fmt::format("<a href=\"#words-{}\">{}</a>", number, text);
+}
+
+std::string source(const Finding& finding) {
+  return finding.kind ? " · threshold from " + escape_markup(finding.threshold.source) : std::string();
+}
+
 std::string finding_item(const Entry& entry, std::size_t number) {
   const Finding& finding = *entry.finding;
   return fmt::format(
       "<li class=\"finding {severity}\" id=\"finding-{number}\" data-number=\"{number}\" data-severity=\"{severity}\" "
       "data-kind=\"{kind}\">\n"
       "<h4>{number}. <span class=\"badge {severity}\">{severity}</span> {kind}</h4>\n"
-      "<blockquote><a href=\"#words-{number}\">{words}</a></blockquote>\n"
+      "<blockquote>{words}</blockquote>\n"
       "<p>{message}</p>\n<p><b>Why:</b> {why}</p>\n<p><b>Do:</b> {advice}</p>\n"
       "<p class=\"faint\">Line {line}, column {column} · rule {rule}{source}</p>\n{details}</li>\n",
       fmt::arg("number", number), fmt::arg("severity", severity_name(finding.severity)),
-      fmt::arg("kind", kind_of(finding)), fmt::arg("words", escape_markup(finding.text)),
+      fmt::arg("kind", kind_of(finding)), fmt::arg("words", words(finding, number)),
       fmt::arg("message", escape_markup(finding.message)), fmt::arg("why", escape_markup(finding.why)),
       fmt::arg("advice", escape_markup(finding.advice)), fmt::arg("line", entry.begin.line),
       fmt::arg("column", entry.begin.column), fmt::arg("rule", escape_markup(finding.rule)),
-      fmt::arg("source", finding.kind ? " · threshold from " + escape_markup(finding.threshold.source) : ""), fmt::arg("details", kind_details(kind_of(finding))));
+      fmt::arg("source", source(finding)), fmt::arg("details", kind_details(kind_of(finding))));
 }
 
 std::string part_title(const Finding& finding) {
@@ -140,6 +151,12 @@ class FindingsWriter {
     out_ += "</section>\n";
   }
 
+  /// A waiver may stand in a file that publishes nothing.
+  static const Part& part_of(const CheckedFile& file, const Finding& finding) {
+    static const Part kNone;
+    return finding.part < file.document.parts.size() ? file.document.parts[finding.part] : kNone;
+  }
+
   void part(const CheckedFile& file, const std::vector<Entry>& rows) {
     std::string items;
     std::vector<NumberedFinding> numbered;
@@ -152,7 +169,7 @@ class FindingsWriter {
         "tabindex=\"0\">\n"
         "{3}</div>\n<ul class=\"findings\">\n{4}</ul>\n</div>\n",
         escape_markup(part_title(*rows.front().finding)), keeps_lines(file.document.format) ? " lines" : "",
-        escape_markup(file.path), html_post(file.document.parts.at(rows.front().finding->part), numbered), items);
+        escape_markup(file.path), html_post(part_of(file, *rows.front().finding), numbered), items);
   }
 
   const Report& report_;

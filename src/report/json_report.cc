@@ -20,6 +20,7 @@ Json file_json(const CheckedFile& file) {
   json["path"] = file.path;
   if (file.failure) json["failure"] = failure_json(*file.failure);
   json["findings"] = findings_json(file);
+  if (!file.waived.empty()) json["waived"] = waived_json(file);
   return json;
 }
 
@@ -32,6 +33,7 @@ std::string json_report(const Report& report) {
   json["summary"] = {{"errors", counts.errors},
                      {"warnings", counts.warnings},
                      {"notes", counts.notes},
+                     {"waived", counts.waived},
                      {"files_checked", counts.files_checked},
                      {"files_with_findings", counts.files_with_findings},
                      {"files_failed", counts.files_failed}};
@@ -46,6 +48,7 @@ std::string json_lines_report(const Report& report) {
   std::string out;
   for (const CheckedFile& file : report.files) {
     for (const Json& finding : findings_json(file)) out += compact(finding) + "\n";
+    for (const Json& finding : waived_json(file)) out += compact(finding) + "\n";
   }
   return out;
 }

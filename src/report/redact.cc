@@ -72,6 +72,10 @@ Finding redacted(const Finding& finding) {
   out.message = help.what;
   out.why = help.why;
   out.advice = help.advice;
+  if (finding.waiver) {
+    out.waiver = AppliedWaiver{finding.waiver->owner, "left out, since it may quote the draft", finding.waiver->until,
+                               finding.waiver->place, finding.waiver->source};
+  }
   return out;
 }
 
@@ -95,6 +99,7 @@ Report redacted(Report report) {
   for (CheckedFile& file : report.files) {
     redact_failure(file);
     for (Finding& finding : file.findings) finding = redacted(finding);
+    for (Finding& finding : file.waived) finding = redacted(finding);
     file.bytes = masked_file(file.bytes);
     for (Part& part : file.document.parts) redact(part);
   }

@@ -13,15 +13,17 @@
 
 namespace toofew {
 
-/// What became of one draft.
+/// What became of one draft, or of a file of waivers.
 struct CheckedFile {
   std::string path;                 ///< as it is shown; bytes, not always valid UTF-8
   std::optional<Error> failure;     ///< why it could not be checked
   bool failure_quotes = false;      ///< whether the failure may quote the draft
   std::optional<Severity> fail_on;  ///< from which severity on findings fail the run; nullopt: none does
   std::vector<Finding> findings;    ///< by part and position
+  std::vector<Finding> waived;      ///< by position: what a waiver lets pass, for formats that tell of it
   std::string bytes;                ///< as the file stands on disk; "" where there are no findings
   Document document;                ///< how it was read; empty where there are no findings
+  bool holds_waivers = false;       ///< it is a file of waivers
 };
 
 /// All that a run of the checker has to tell. Each format is a function of it, and of nothing else.
@@ -37,6 +39,7 @@ struct Tally {
   std::size_t errors = 0;
   std::size_t warnings = 0;
   std::size_t notes = 0;
+  std::size_t waived = 0;  ///< findings that a waiver lets pass
   std::size_t files_with_findings = 0;
   std::size_t files_checked = 0;
   std::size_t files_failed = 0;  ///< could not be read or parsed

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
@@ -97,6 +99,8 @@ class ResultWriter {
     json["message"] = {{"text", entry.message + " " + entry.advice}};
     json["locations"] = Json::array({location(finding.source)});
     if (finding.related) json["relatedLocations"] = Json::array({related(*finding.related)});
+    if (finding.other) json["relatedLocations"] = Json::array({other_location(*finding.other)});
+    if (finding.waiver) json["suppressions"] = Json::array({suppression(*finding.waiver)});
     json["partialFingerprints"] = {{kFingerprint, entry.fingerprint}};
     json["properties"] = properties(finding);
     return json;
@@ -111,6 +115,28 @@ class ResultWriter {
     Json json = {{"id", 1}};
     json.update(location(bytes));
     json["message"] = {{"text", "The figure that this one is reckoned with."}};
+    return json;
+  }
+
+  static Json other_location(const OtherStatement& other) {
+    const bool published = !other.ledger.empty();
+    Json region = {{"startLine", other.line}};
+    Json json = {{"id", 1}};
+    json["physicalLocation"] = {{"artifactLocation", {{"uri", path_uri(published ? other.ledger : other.path)}}},
+                                {"region", region}};
+    json["message"] = {{"text", published ? "The figure that was published before."
+                                          : "The figure that this one is reckoned with."}};
+    return json;
+  }
+
+  /// SARIF 2.1.0, 3.35: a waiver in the draft is "inSource", one in a file "external".
+  Json suppression(const AppliedWaiver& waiver) const {
+    Json json;
+    json["kind"] = waiver.place.file.empty() ? "inSource" : "external";
+    json["status"] = "accepted";
+    json["justification"] =
+        fmt::format("{} (owner: {}, until {})", waiver.reason, waiver.owner, date_text(waiver.until));
+    if (waiver.place.file.empty()) json["location"] = location(waiver.source);
     return json;
   }
 
@@ -187,6 +213,7 @@ std::string sarif_report(const Report& report) {
     for (const Entry& entry : entries(file)) {
       if (entry.finding) results.push_back(writer.result(entry));
     }
+    for (const Entry& entry : waived_entries(file)) results.push_back(writer.result(entry));
   }
 
   Json run;

@@ -58,6 +58,7 @@ class TextWriter {
     out_ += fmt::format("\n{:{}}{}\n", "", kIndent, shown.line);
     out_ += fmt::format("{:{}}{}\n\n", "", kIndent, paint(shown.marks, style_of(finding.severity)));
     if (finding.related) related(finding);
+    if (finding.other) other(*finding.other);
     out_ += paragraph("Why:", finding.why, width_);
     out_ += paragraph("Do: ", finding.advice, width_);
     out_ += "\n";
@@ -68,6 +69,18 @@ class TextWriter {
     const Excerpt shown = excerpt(index_, *finding.related, width_ - kIndent);
     out_ += paragraph("See:", fmt::format("line {}, column {}:", at.line, at.column), width_);
     out_ += fmt::format("\n{:{}}{}\n{:{}}{}\n\n", "", kIndent, shown.line, "", kIndent, shown.marks);
+  }
+
+  void other(const OtherStatement& other) {
+    if (other.ledger.empty()) {
+      const std::string where = fmt::format("{}, line {}, column {}:", other.path, other.line, other.column);
+      out_ += paragraph("See:", fmt::format("{} “{}”", where, one_line(other.text)), width_);
+      return;
+    }
+    const std::string people = counted(static_cast<std::size_t>(other.people), "person", "people");
+    const std::string id = other.id.empty() ? "" : fmt::format(" in {}", one_line(other.id));
+    out_ += paragraph("See:", fmt::format("{} were published{} on {} ({}, line {}).", people, id,
+                                          date_text(*other.published), other.ledger, other.line), width_);
   }
 
   const CheckedFile& file_;
@@ -92,7 +105,9 @@ std::string text_report(const Report& report, const TextStyle& style) {
 Tally tally(const Report& report) {
   Tally out;
   for (const CheckedFile& file : report.files) {
-    ++(file.failure ? out.files_failed : out.files_checked);
+    if (file.failure) ++out.files_failed;
+    if (!file.failure && !file.holds_waivers) ++out.files_checked;
+    out.waived += file.waived.size();
     if (!file.findings.empty()) ++out.files_with_findings;
     for (const Finding& finding : file.findings) {
       if (finding.severity == Severity::error) ++out.errors;
@@ -107,15 +122,16 @@ std::string summary(const Tally& tally) {
   const std::string failed =
       tally.files_failed == 0 ? ""
                               : fmt::format("; {} could not be checked", counted(tally.files_failed, "file", "files"));
+  const std::string waived = tally.waived == 0 ? "" : fmt::format("; {} waived", tally.waived);
   std::vector<std::string> counts;
   if (tally.errors > 0) counts.push_back(counted(tally.errors, "error", "errors"));
   if (tally.warnings > 0) counts.push_back(counted(tally.warnings, "warning", "warnings"));
   if (tally.notes > 0) counts.push_back(counted(tally.notes, "note", "notes"));
   if (counts.empty()) {
-    return fmt::format("No small cohorts found in {}{}.\n", counted(tally.files_checked, "file", "files"), failed);
+    return fmt::format("No small cohorts found in {}{}{}.\n", counted(tally.files_checked, "file", "files"), waived, failed);
   }
-  return fmt::format("{} in {} ({} checked{})\n", fmt::join(counts, ", "),
-                     counted(tally.files_with_findings, "file", "files"), tally.files_checked, failed);
+  return fmt::format("{} in {} ({} checked{}{})\n", fmt::join(counts, ", "),
+                     counted(tally.files_with_findings, "file", "files"), tally.files_checked, waived, failed);
 }
 
 }  // namespace toofew

@@ -91,7 +91,8 @@ def unexpected(path, files, validator):
 
 def finding_failures(source, validator):
     for path in sorted((source / "tests/cli").glob("*/stdout")):
-        if "jsonl" not in (path.parent / "cmd").read_text(encoding="utf-8").splitlines():
+        arguments = (path.parent / "cmd").read_text(encoding="utf-8").splitlines()
+        if arguments[0] != "check" or "jsonl" not in arguments:
             continue
         for line in path.read_text(encoding="utf-8").splitlines():
             for error in validator.iter_errors(json.loads(line)):

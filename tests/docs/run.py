@@ -9,7 +9,7 @@ Each file's examples run in a scratch copy of integrations/examples, with `toofe
   ```yaml file=NAME  (or any other language) is written to NAME, for the commands that follow.
   ```sh              is not run: it builds or installs. What it names must be there: scripts, folders and presets.
 
-Links to other files must lead somewhere.
+Today is 15 June 2026. Links to other files must lead somewhere.
 """
 import json
 import os
@@ -22,6 +22,7 @@ import tempfile
 
 FENCE = re.compile(r"^(?P<fence>`{3,})(?P<language>\w*)(?: file=(?P<file>\S+))?$")
 LINK = re.compile(r"\]\((?!\w+:)(?P<path>[^)#]+)")
+TODAY = "1781481600"  # 15 June 2026, in seconds since 1970
 MARKER = "--- end of this command ---"
 
 
@@ -123,7 +124,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         (pathlib.Path(folder) / "toofew").symlink_to(program)
         environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS")}
-        environment |= {"PATH": f"{folder}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
+        environment |= {"PATH": f"{folder}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": TODAY}
         for path in [source / "README.md", *sorted((source / "docs").glob("*.md"))]:
             for failure in failures(path, source, environment):
                 count += 1

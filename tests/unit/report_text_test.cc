@@ -72,10 +72,14 @@ TEST_CASE("The summary counts what there is") {
   Finding warning;
   warning.severity = Severity::warning;
   Report report;
-  report.files.resize(3);
+  report.files.resize(4);
   report.files[0].findings = {error, error, warning};
+  report.files[0].waived = {error};
   report.files[2].failure = Error("cannot be read");
-  CHECK(summary(tally(report)) == "2 errors, 1 warning in 1 file (2 checked; 1 file could not be checked)\n");
+  report.files[3].waived = {error};
+  report.files[3].holds_waivers = true;
+  CHECK(summary(tally(report)) ==
+        "2 errors, 1 warning in 1 file (2 checked; 2 waived; 1 file could not be checked)\n");
 }
 
 TEST_CASE("Colour is asked for, never assumed") {

@@ -1,0 +1,263 @@
+#include "cli/drafts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+#include <map>
+#include <thread>
+
+#include "base/words.h"
+#include "cli/files.h"
+#include "cli/parallel.h"
+#include "document/reader.h"
+#include "report/line_index.h"
+
+namespace toofew {
+namespace {
+
+/// What text from standard input is called that nobody gave a name.
+constexpr const char* kNameless = "<stdin>";
+
+/// A draft that is to be checked.
+struct Input {
+  std::string path;  ///< to read; "-" for standard input
+  CheckedDraft draft;
+
+  const std::string& name() const { return draft.file.path; }
+};
+
+std::string trace_text(const CheckedFile& file, const std::vector<std::vector<TraceStep>>& steps) {
+  const LineIndex index(file.bytes);
+  std::string out;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const Part& part = file.document.parts[i];
+    for (const TraceStep& step : steps[i]) {
+      const Position at = index.position(part.map.to_source(step.content).begin);
+      const auto words = std::string_view(part.content).substr(step.content.begin, step.content.size());
+      out += fmt::format("trace: {}:{}:{}: “{}”: {}\n", file.path, at.line, at.column, one_line(words), step.words);
+    }
+  }
+  return out;
+}
+
+class DraftRun {
+ public:
+  DraftRun(const DraftOptions& options, Setups& setups, Date today)
+      : options_(options), setups_(setups), today_(today), waiver_files_(today) {}
+
+  CheckedDrafts run() {
+    for (const auto& path : options_.paths) add(path);
+    sort_inputs();
+    prepare();
+    const std::size_t jobs = options_.jobs ? options_.jobs : std::max(1U, std::thread::hardware_concurrency());
+    for_each_index(inputs_.size(), jobs, [&](std::size_t i) { check(inputs_[i]); });
+    if (options_.compare) compare();
+    for (Input& input : inputs_) {
+      waive(input.draft);
+      out_.drafts.push_back(std::move(input.draft));
+    }
+    out_.waiver_files = waiver_files_.take();
+    return std::move(out_);
+  }
+
+ private:
+  void add(const std::string& path) {
+    std::error_code ignored;
+    if (path == "-") {
+      add_input("-", options_.stdin_path.empty() ? kNameless : options_.stdin_path);
+    } else if (std::filesystem::is_directory(path, ignored)) {
+      add_folder(path);
+    } else {
+      add_input(path, std::filesystem::path(path).lexically_normal().native());
+    }
+  }
+
+  void add_folder(const std::string& folder) {
+    Walk found = walk(folder, [&](const std::string& path, bool is_folder) { return skips(path, is_folder); });
+    for (Error& error : found.errors) out_.failures.push_back(std::move(error));
+    for (const auto& path : found.files) add_input(path, path);
+    if (found.files.empty()) {
+      out_.failures.push_back(Error(Error::Place{folder, 0, 0, {}}, "there is nothing in this folder that toofew reads"));
+    }
+  }
+
+  bool is_written(const std::string& path) const { return options_.is_written && options_.is_written(path); }
+
+  bool skips(const std::string& path, bool is_folder) {
+    if (!is_folder && is_written(path)) return true;
+    try {
+      return setups_.for_file(path).skips(path, is_folder);
+    } catch (const Error&) {
+      return false;  // told when the file gets its turn
+    }
+  }
+
+  void add_input(const std::string& path, const std::string& name) {
+    if (is_written(path)) {
+      throw Error(Error::Place{path, 0, 0, {}}, "is to be checked, and would be overwritten by a report");
+    }
+    Input input{path, {}};
+    input.draft.file.path = name;
+    try {
+      input.draft.setup = is_nameless(input) ? &setups_.for_folder(".") : &setups_.for_file(name);
+    } catch (const Error& error) {
+      input.draft.file.failure = error;
+    }
+    inputs_.push_back(std::move(input));
+  }
+
+  bool is_nameless(const Input& input) const { return input.path == "-" && options_.stdin_path.empty(); }
+
+  /// One order whatever the arguments', and no file twice.
+  void sort_inputs() {
+    const auto less = [](const Input& a, const Input& b) { return a.name() < b.name(); };
+    const auto same = [](const Input& a, const Input& b) { return a.name() == b.name() && a.path == b.path; };
+    std::stable_sort(inputs_.begin(), inputs_.end(), less);
+    inputs_.erase(std::unique(inputs_.begin(), inputs_.end(), same), inputs_.end());
+  }
+
+  /// Compiles the rules of each configuration, and reads its waivers, before the threads start.
+  void prepare() {
+    for (Input& input : inputs_) {
+      if (input.draft.file.failure) continue;
+      try {
+        input.draft.setup->checker();
+        waiver_files_.load(*input.draft.setup);
+        if (options_.compare) input.draft.setup->require_ledger();
+      } catch (const Error& error) {
+        input.draft.file.failure = error;
+      }
+    }
+  }
+
+  void check(Input& input) const {
+    CheckedFile& file = input.draft.file;
+    if (file.failure) return;
+    try {
+      read(input);
+    } catch (const Error& error) {
+      file.failure = error;
+    } catch (const std::exception& error) {
+      file.failure = Error(Error::Place{file.path, 0, 0, {}}, error.what());
+    }
+    if (!file.failure) return;
+    file.bytes = {};
+    file.document = {};
+  }
+
+  void read(Input& input) const {
+    CheckedDraft& draft = input.draft;
+    CheckedFile& file = draft.file;
+    const Format format =
+        is_nameless(input) && options_.input_format.empty() ? Format::plain : format_of(file.path, options_.input_format);
+    file.bytes = read_file(input.path);
+    file.failure_quotes = true;
+    file.document = read_document(file.bytes, format, draft.setup->config().fields(), file.path);
+    std::vector<std::vector<TraceStep>> steps;
+    find(input, options_.trace ? &steps : nullptr);
+    place_statements(draft);
+    draft.trace = trace_text(file, steps);
+    const bool of_use = !file.findings.empty() || !draft.waivers.empty() || !draft.statements.empty();
+    if (of_use) return;
+    file.bytes = {};
+    file.document = {};
+  }
+
+  void find(Input& input, std::vector<std::vector<TraceStep>>* steps) const {
+    CheckedDraft& draft = input.draft;
+    const Checker& checker = draft.setup->checker();
+    const std::string path = is_nameless(input) ? std::string() : draft.setup->relative(input.name());
+    try {
+      draft.file.findings = checker.check(draft.file.document, path, steps, nullptr, &draft.statements);
+      draft.waivers = read_waivers(draft.file.document, path, {checker, today_});
+    } catch (const Error& error) {
+      if (!error.place().file.empty()) throw;
+      Error::Place place = error.place();
+      place.file = input.name();
+      throw Error(place, error.reason(), error.hint());
+    }
+  }
+
+  static void place_statements(CheckedDraft& draft) {
+    if (draft.statements.empty()) return;
+    const LineIndex index(draft.file.bytes);
+    for (Statement& statement : draft.statements) {
+      const Position at = index.position(statement.place.source.begin);
+      statement.line = at.line;
+      statement.column = at.column;
+    }
+  }
+
+  /// Looks for differences, in the drafts' order. A ledger that cannot be read fails the drafts that it is for.
+  void compare() {
+    std::vector<Telltale> telling;
+    for (Input& input : inputs_) {
+      CheckedDraft& draft = input.draft;
+      if (draft.file.failure || draft.statements.empty()) continue;
+      Telltale one;
+      one.path = draft.file.path;
+      one.statements = &draft.statements;
+      one.findings = &draft.file.findings;
+      const Checker& checker = draft.setup->checker();
+      one.policy = &checker.config().policy;
+      one.is_disabled = [&checker](const std::string& rule) { return checker.is_disabled(rule); };
+      try {
+        if (const Ledger* ledger = ledger_of(*draft.setup)) add_published(*ledger, draft, one);
+        telling.push_back(std::move(one));
+      } catch (const Error& error) {
+        draft.file.failure = error;  // of the ledger: it quotes no draft
+        draft.file.failure_quotes = false;
+      }
+    }
+    add_differences(telling);
+  }
+
+  static void add_published(const Ledger& ledger, const CheckedDraft& draft, Telltale& one) {
+    one.ledger = ledger.file();
+    const std::string post = ledger.digest(draft.setup->relative(draft.file.path));
+    for (const Statement& statement : draft.statements) {
+      one.published.push_back(look_up(ledger, statement, post));
+    }
+  }
+
+  /// Read on first use; nullptr for none.
+  const Ledger* ledger_of(const Setup& setup) {
+    if (setup.ledger_path().empty()) return nullptr;
+    const auto known = ledgers_.find(&setup);
+    if (known != ledgers_.end()) return &known->second;
+    return &ledgers_.emplace(&setup, setup.ledger()).first->second;
+  }
+
+  /// Applies the draft's waivers, and puts the findings that they let pass apart.
+  void waive(CheckedDraft& draft) {
+    CheckedFile& file = draft.file;
+    if (file.failure) return;
+    const WaiverTerms terms{draft.setup->checker(), today_};
+    apply_waivers(draft.waivers, waiver_files_.for_draft(*draft.setup, file.path), terms, file.findings);
+    const auto is_open = [](const Finding& finding) { return !finding.waiver; };
+    const auto waived = std::stable_partition(file.findings.begin(), file.findings.end(), is_open);
+    file.waived.assign(std::make_move_iterator(waived), std::make_move_iterator(file.findings.end()));
+    file.findings.erase(waived, file.findings.end());
+    if (!file.findings.empty() || !file.waived.empty() || !draft.waivers.empty()) return;
+    file.bytes = {};
+    file.document = {};
+  }
+
+  const DraftOptions& options_;
+  Setups& setups_;
+  Date today_;
+  WaiverFiles waiver_files_;
+  std::map<const Setup*, Ledger> ledgers_;
+  std::vector<Input> inputs_;
+  CheckedDrafts out_;
+};
+
+}  // namespace
+
+CheckedDrafts check_drafts(const DraftOptions& options, Setups& setups, Date today) {
+  return DraftRun(options, setups, today).run();
+}
+
+}  // namespace toofew

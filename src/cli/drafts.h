@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "base/error.h"
+#include "cli/setups.h"
+#include "cli/waiver_files.h"
+#include "policy/differences.h"
+#include "policy/waiver.h"
+#include "report/report.h"
+
+namespace toofew {
+
+/// Which drafts a command is for, and how they are read.
+struct DraftOptions {
+  std::vector<std::string> paths;  ///< files and folders; "-" is standard input
+  std::string input_format;        ///< a format name; "": what each file's name says
+  std::string stdin_path;          ///< the name of what is on standard input; "" for none
+  std::string config;              ///< a toofew.yaml for all files; "": the nearest one
+  std::size_t jobs = 0;            ///< how many to check at once; 0: as many as there are cores
+  bool trace = false;
+  bool compare = true;  ///< whether to look for differences between the drafts, and to what the ledger holds
+  /// Whether a path is one that will be written to; such files are passed over. Absent: none is.
+  std::function<bool(const std::string&)> is_written;
+};
+
+/// What became of one draft.
+struct CheckedDraft {
+  CheckedFile file;              ///< without `fail_on`
+  const Setup* setup = nullptr;  ///< nullptr where its configuration cannot be read
+  std::vector<WaiverRecord> waivers;  ///< that stand in it
+  std::vector<Statement> statements;  ///< what it tells that may differ from others by few, in order of position
+  std::string trace;                  ///< in words, where it was asked for
+};
+
+/// What became of all of them.
+struct CheckedDrafts {
+  std::vector<CheckedDraft> drafts;  ///< by name
+  std::vector<WaiverFile> waiver_files;
+  std::vector<Error> failures;  ///< of folders
+};
+
+/// Finds the drafts, checks each, then what takes all of them to know. `today` is the day that waivers are held against.
+/// Throws Error for a file that is named to be checked and will be written to.
+CheckedDrafts check_drafts(const DraftOptions& options, Setups& setups, Date today);
+
+}  // namespace toofew

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "cli/setups.h"
+#include "policy/waiver.h"
+
+namespace toofew {
+
+/// A file of waivers, as one configuration names it.
+struct WaiverFile {
+  std::string path;  ///< as it is shown
+  std::string bytes;
+  const Setup* setup = nullptr;
+  std::vector<WaiverRecord> waivers;
+};
+
+/// The files of waivers of one run.
+class WaiverFiles {
+ public:
+  explicit WaiverFiles(Date today) : today_(today) {}
+
+  /// Reads those that the setup names, once. Throws Error for one that cannot be read.
+  void load(const Setup& setup);
+
+  /// The waivers for a draft by the name that it is shown by, in order of file and position. Marks the draft as checked.
+  std::vector<WaiverRecord*> for_draft(const Setup& setup, const std::string& name);
+
+  /// When all drafts are checked: the files by path, without the waivers for drafts that were not. Those for drafts that
+  /// do not exist are malformed.
+  std::vector<WaiverFile> take();
+
+ private:
+  Date today_;
+  std::map<const Setup*, std::vector<WaiverFile>> files_;
+  std::map<const Setup*, std::multimap<std::filesystem::path, WaiverRecord*>> by_draft_;
+  std::map<const Setup*, std::set<std::filesystem::path>> checked_;
+};
+
+}  // namespace toofew

@@ -1,0 +1,221 @@
+#include "policy/differences.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+
+namespace toofew {
+namespace {
+
+// A month without a year is the same month only for posts that are not further apart.
+constexpr int kSameYear = 183;  // days
+
+// So many neighbours, by size, are looked at for one that can be compared.
+constexpr int kNeighbours = 16;
+
+constexpr const char* kAdviceOnPublished =
+    "The other figure is out already. Leave this one out, or round it until the difference cannot be worked out.";
+
+/// The power of ten that the number may have been rounded to: 100 for 1,200.
+std::int64_t rounding(std::int64_t number) {
+  std::int64_t unit = 1;
+  while (number != 0 && number % (unit * 10) == 0) unit *= 10;
+  return unit;
+}
+
+/// Whether the difference tells anything, should the figures be rounded as their zeros suggest.
+bool is_exact_difference(std::int64_t a, std::int64_t b) {
+  const std::int64_t difference = std::abs(a - b);
+  return difference > 0 && difference >= std::max(rounding(a), rounding(b));
+}
+
+/// A statement that was read before, in this run.
+struct Earlier {
+  const Telltale* draft;
+  const Statement* statement;
+};
+
+/// The nearest figure to a statement's.
+struct Match {
+  std::int64_t people = 0;
+  const Earlier* earlier = nullptr;
+  std::optional<LedgerEntry> entry;
+};
+
+std::int64_t people_of(const Statement& statement) { return statement.claim.cohort.lo; }
+
+class Comparison {
+ public:
+  explicit Comparison(const std::vector<Telltale>& drafts) : drafts_(drafts) {}
+
+  void run() {
+    for (const Telltale& draft : drafts_) {
+      for (std::size_t i = 0; i < draft.statements->size(); ++i) compare(draft, i);
+    }
+  }
+
+ private:
+  using BySize = std::multimap<std::int64_t, Earlier>;
+
+  void compare(const Telltale& draft, std::size_t index) {
+    const Statement& statement = (*draft.statements)[index];
+    BySize& same = by_words_[statement.claim.telling.words];
+    std::optional<Match> nearest = nearest_of(same, draft, statement);
+    static const Published kNone;
+    const Published& published = draft.published.empty() ? kNone : draft.published[index];
+    take_nearer(nearest, nearest_of(published.elsewhere, statement), people_of(statement));
+    if (nearest && !published.itself) report(draft, statement, *nearest);
+    same.emplace(people_of(statement), Earlier{&draft, &statement});
+  }
+
+  static void take_nearer(std::optional<Match>& best, std::optional<Match> other, std::int64_t people) {
+    if (!other) return;
+    if (!best || std::abs(other->people - people) < std::abs(best->people - people)) best = std::move(other);
+  }
+
+  static std::optional<Match> nearest_of(const BySize& same, const Telltale& draft, const Statement& statement) {
+    std::optional<Match> best;
+    const auto look = [&](auto begin, auto end) {
+      int left = kNeighbours;
+      for (auto it = begin; it != end && left-- > 0; ++it) {
+        if (!is_comparable(it->second, draft, statement)) continue;
+        take_nearer(best, Match{it->first, &it->second, std::nullopt}, people_of(statement));
+        return;
+      }
+    };
+    const auto above = same.lower_bound(people_of(statement));
+    look(std::make_reverse_iterator(above), same.rend());
+    look(above, same.end());
+    return best;
+  }
+
+  static bool is_comparable(const Earlier& earlier, const Telltale& draft, const Statement& statement) {
+    if (!is_exact_difference(people_of(*earlier.statement), people_of(statement))) return false;
+    if (is_same_post(earlier, draft, statement)) return true;
+    const Telling::Time time = statement.claim.telling.time;
+    if (time == Telling::Time::relative || earlier.statement->claim.telling.time == Telling::Time::relative) return false;
+    const auto& before = earlier.statement->date;
+    return time != Telling::Time::recurring || !before || !statement.date ||
+           std::abs(days_between(*before, *statement.date)) <= kSameYear;
+  }
+
+  static bool is_same_post(const Earlier& earlier, const Telltale& draft, const Statement& statement) {
+    return earlier.draft == &draft && earlier.statement->place.record == statement.place.record;
+  }
+
+  static std::optional<Match> nearest_of(const std::vector<LedgerEntry>& published, const Statement& statement) {
+    const Telling::Time time = statement.claim.telling.time;
+    if (time == Telling::Time::relative) return std::nullopt;
+    std::optional<Match> best;
+    for (const LedgerEntry& entry : published) {
+      if (entry.time == Telling::Time::relative || !is_exact_difference(entry.people, people_of(statement))) continue;
+      const bool far = statement.date && std::abs(days_between(entry.date, *statement.date)) > kSameYear;
+      if (time == Telling::Time::recurring && far) continue;
+      take_nearer(best, Match{entry.people, nullptr, entry}, people_of(statement));
+    }
+    return best;
+  }
+
+  static const char* rule_of(const Match& match, const Telltale& draft, const Statement& statement) {
+    if (match.entry) return kDifferenceToLedger;
+    return is_same_post(*match.earlier, draft, statement) ? kDifferenceInPost : kDifferenceOfPosts;
+  }
+
+  static void report(const Telltale& draft, const Statement& statement, const Match& match) {
+    const char* rule = rule_of(match, draft, statement);
+    if (draft.is_disabled(rule) || is_told(draft, statement)) return;
+    auto finding = judge(difference(statement.claim, match.people, rule), statement.place, *draft.policy);
+    if (!finding) return;
+    if (match.entry) {
+      finding->other = of_ledger(*match.entry, draft.ledger);
+      finding->advice = kAdviceOnPublished;
+    } else if (match.earlier->draft == &draft) {
+      finding->related = match.earlier->statement->place.source;
+      finding->related_text = match.earlier->statement->place.text;
+    } else {
+      finding->other = of_draft(*match.earlier);
+    }
+    const auto is_later = [&](const Finding& other) { return other.source.begin > finding->source.begin; };
+    draft.findings->insert(std::find_if(draft.findings->begin(), draft.findings->end(), is_later), std::move(*finding));
+  }
+
+  /// Whether a rule has read the difference already, from the words around it.
+  static bool is_told(const Telltale& draft, const Statement& statement) {
+    const ByteRange here = statement.place.source;
+    return std::any_of(draft.findings->begin(), draft.findings->end(), [&](const Finding& finding) {
+      if (finding.kind != Kind::differencing) return false;
+      return finding.source.overlaps(here) || (finding.related && finding.related->overlaps(here));
+    });
+  }
+
+  static Claim difference(Claim claim, std::int64_t other, const char* rule) {
+    const std::int64_t here = claim.cohort.lo;
+    const std::int64_t people = std::abs(other - here);
+    claim.kind = Kind::differencing;
+    claim.rule = rule;
+    claim.cohort = Interval::exactly(people);
+    claim.arithmetic = fmt::format("{} − {} = {}", std::max(here, other), std::min(here, other), people);
+    return claim;
+  }
+
+  static OtherStatement of_draft(const Earlier& earlier) {
+    const Statement& statement = *earlier.statement;
+    OtherStatement other;
+    other.path = earlier.draft->path;
+    other.line = statement.line;
+    other.column = statement.column;
+    other.text = statement.place.text;
+    other.people = people_of(statement);
+    return other;
+  }
+
+  static OtherStatement of_ledger(const LedgerEntry& entry, const std::string& file) {
+    OtherStatement other;
+    other.ledger = file;
+    other.line = entry.line;
+    other.people = entry.people;
+    other.published = entry.date;
+    other.id = entry.id;
+    return other;
+  }
+
+  const std::vector<Telltale>& drafts_;
+  std::map<std::vector<std::string>, BySize> by_words_;
+};
+
+}  // namespace
+
+const std::vector<RuleInfo>& difference_rules() {
+  const auto rule = [](const char* id, const char* summary) {
+    RuleInfo info;
+    info.id = id;
+    info.kind = Kind::differencing;
+    info.confidence = Confidence::medium;
+    info.summary = summary;
+    return info;
+  };
+  static const std::vector<RuleInfo> rules = {
+      rule(kDifferenceInPost, "The same told twice in one post, with figures that differ by few."),
+      rule(kDifferenceOfPosts, "The same told in two posts that are checked together, with figures that differ by few."),
+      rule(kDifferenceToLedger, "The same told in this post and in one that was published before, with figures that differ by few."),
+  };
+  return rules;
+}
+
+Published look_up(const Ledger& ledger, const Statement& statement, const std::string& post) {
+  const std::string& name = statement.place.record;
+  const std::string record = name.empty() ? std::string() : ledger.digest(name);
+  Published published;
+  for (LedgerEntry& entry : ledger.find(ledger.digest(statement.claim.telling))) {
+    const bool own = entry.post == post && entry.record == record;
+    published.itself |= own && entry.people == people_of(statement);
+    if (!own) published.elsewhere.push_back(std::move(entry));
+  }
+  return published;
+}
+
+void add_differences(const std::vector<Telltale>& drafts) { Comparison(drafts).run(); }
+
+}  // namespace toofew
