@@ -97,10 +97,10 @@ async function testFilters(page) {
 async function testLinks(page) {
   await page.getByRole("link", { name: "Finding 5: error" }).focus();
   await page.keyboard.press("Enter");
-  assert.equal(new URL(page.url()).hash, "#finding-5");
+  await page.waitForURL((url) => url.hash === "#finding-5");
   assert.ok(await page.locator("#finding-5").isVisible());
   await page.locator("#finding-5 blockquote a").click();
-  assert.equal(new URL(page.url()).hash, "#words-5");
+  await page.waitForURL((url) => url.hash === "#words-5");
 }
 
 async function testAccessibility(page, name) {
