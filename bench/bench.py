@@ -7,6 +7,7 @@ project's own documentation over and over, or the Markdown of a folder of yours.
 """
 
 import argparse
+import hashlib
 import json
 import pathlib
 import resource
@@ -29,6 +30,7 @@ CORPUS_BYTES = 20_000_000
 SEGMENTS = 10_000
 STARTS = 40
 POSTS = 2000
+LEDGER_ENTRIES = 100_000
 
 
 def run(command):
@@ -63,6 +65,22 @@ def segments():
     names = [f"{a}{b}{c}".capitalize() for a in syllables for b in syllables for c in syllables]
     return [(f"{'North ' if i >= len(names) else ''}{names[i % len(names)]}{'' if i < 2 * len(names) else i}", i)
             for i in range(SEGMENTS)]
+
+
+def make_ledger(folder, entries):
+    """A post with a statement that is looked up, beside a ledger of so many entries; none for 0."""
+    folder.mkdir()
+    (folder / "post.md").write_text(POST + "\n1,204 members ordered the sleep kit.\n")
+    if entries == 0:
+        return folder / "post.md"
+    (folder / "toofew.yaml").write_text("ledger: ledger.jsonl\n")
+    digits = sorted(hashlib.sha256(str(number).encode()).hexdigest()[:32] for number in range(entries))
+    lines = [json.dumps({"toofew-ledger": 1, "key": "0" * 32}, separators=(",", ":"))]
+    for told in digits:
+        lines.append(json.dumps({"told": told, "people": 1204, "category": "ordinary", "time": "open",
+                                 "date": "2026-05-04", "post": told}, separators=(",", ":")))
+    (folder / "ledger.jsonl").write_text("\n".join(lines) + "\n")
+    return folder / "post.md"
 
 
 def make_corpus(folder, source):
@@ -113,6 +131,11 @@ def main():
         lines = "".join(f"  - {{key: place, name: {name}, users: {users}}}\n" for name, users in segments())
         post = make_populations(folder / "yaml", "populations.yaml", "segments:\n" + lines)
         row(f"the same with {SEGMENTS:,} populations, as YAML", median_wall(check + [str(post)], STARTS // 4))
+
+        post = make_ledger(folder / "without", 0)
+        row("one post with a figure that can be compared", median_wall(check + [str(post)], STARTS))
+        post = make_ledger(folder / "ledger", LEDGER_ENTRIES)
+        row(f"the same with {LEDGER_ENTRIES:,} entries in the ledger", median_wall(check + [str(post)], STARTS))
 
         queue = folder / "queue.jsonl"
         line = json.dumps({"text": POST.replace("\n", " ")}) + "\n"

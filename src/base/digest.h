@@ -5,8 +5,8 @@
 
 namespace toofew {
 
-/// The first 32 hexadecimal digits of the HMAC-SHA-256 (RFC 2104, FIPS 180-4) of the text under the key: the same for the
-/// same text, of no use under another key.
+/// The first 32 hexadecimal digits of the HMAC-SHA-256 (RFC 2104, FIPS 180-4) of the text under the key: the same for
+/// the same text, of no use under another key.
 std::string keyed_digest(std::string_view key, std::string_view text);
 
 /// Whether the text is what keyed_digest() returns: 32 digits, 0 to 9 and a to f.

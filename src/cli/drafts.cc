@@ -79,7 +79,8 @@ class DraftRun {
     for (Error& error : found.errors) out_.failures.push_back(std::move(error));
     for (const auto& path : found.files) add_input(path, path);
     if (found.files.empty()) {
-      out_.failures.push_back(Error(Error::Place{folder, 0, 0, {}}, "there is nothing in this folder that toofew reads"));
+      out_.failures.push_back(
+          Error(Error::Place{folder, 0, 0, {}}, "there is nothing in this folder that toofew reads"));
     }
   }
 
@@ -150,8 +151,9 @@ class DraftRun {
   void read(Input& input) const {
     CheckedDraft& draft = input.draft;
     CheckedFile& file = draft.file;
-    const Format format =
-        is_nameless(input) && options_.input_format.empty() ? Format::plain : format_of(file.path, options_.input_format);
+    const Format format = is_nameless(input) && options_.input_format.empty()
+                              ? Format::plain
+                              : format_of(file.path, options_.input_format);
     file.bytes = read_file(input.path);
     file.failure_quotes = true;
     file.document = read_document(file.bytes, format, draft.setup->config().fields(), file.path);

@@ -30,8 +30,8 @@ struct DraftOptions {
 
 /// What became of one draft.
 struct CheckedDraft {
-  CheckedFile file;              ///< without `fail_on`
-  const Setup* setup = nullptr;  ///< nullptr where its configuration cannot be read
+  CheckedFile file;                   ///< without `fail_on`
+  const Setup* setup = nullptr;       ///< nullptr where its configuration cannot be read
   std::vector<WaiverRecord> waivers;  ///< that stand in it
   std::vector<Statement> statements;  ///< what it tells that may differ from others by few, in order of position
   std::string trace;                  ///< in words, where it was asked for
@@ -44,8 +44,8 @@ struct CheckedDrafts {
   std::vector<Error> failures;  ///< of folders
 };
 
-/// Finds the drafts, checks each, then what takes all of them to know. `today` is the day that waivers are held against.
-/// Throws Error for a file that is named to be checked and will be written to.
+/// Finds the drafts, checks each, then what takes all of them to know. `today` is the day that waivers are held
+/// against. Throws Error for a file that is named to be checked and will be written to.
 CheckedDrafts check_drafts(const DraftOptions& options, Setups& setups, Date today);
 
 }  // namespace toofew

@@ -1,3 +1,5 @@
+#include "policy/ledger.h"
+
 #include <fmt/format.h>
 #include <sys/random.h>
 
@@ -17,7 +19,6 @@
 #include "cli/files.h"
 #include "cli/today.h"
 #include "cli/write_file.h"
-#include "policy/ledger.h"
 
 namespace toofew {
 namespace {
@@ -135,7 +136,8 @@ class Addition {
     if (added > 0 || book.is_new) {
       write_file(setup.resolve(setup.config().ledger.value).native(), book.ledger.text_with(book.entries));
     }
-    fmt::print("{}: {} added, {} there.\n", setup.ledger_path(), counted(added, "entry", "entries"), book.entries.size());
+    fmt::print("{}: {} added, {} there.\n", setup.ledger_path(), counted(added, "entry", "entries"),
+               book.entries.size());
   }
 
   const Options& options_;
@@ -149,10 +151,11 @@ class Addition {
 // list, prune
 
 std::string shown(const LedgerEntry& entry) {
-  const std::string post = entry.id.empty() ? fmt::format("post {}", entry.post.substr(0, kShownDigits)) : one_line(entry.id);
+  const std::string post =
+      entry.id.empty() ? fmt::format("post {}", entry.post.substr(0, kShownDigits)) : one_line(entry.id);
   return fmt::format("{}  {}  {}  {}  told {}\n", date_text(entry.date),
-                     counted(static_cast<std::size_t>(entry.people), "person", "people"), one_line(entry.category), post,
-                     entry.told.substr(0, kShownDigits));
+                     counted(static_cast<std::size_t>(entry.people), "person", "people"), one_line(entry.category),
+                     post, entry.told.substr(0, kShownDigits));
 }
 
 void list(const Options& options) {
@@ -166,7 +169,8 @@ void list(const Options& options) {
 }
 
 void prune(const Options& options) {
-  if (options.before.empty() && options.paths.empty()) throw Error("say what to take out: --before DATE or --path DRAFT");
+  if (options.before.empty() && options.paths.empty())
+    throw Error("say what to take out: --before DATE or --path DRAFT");
   Setups setups(options.drafts.config);
   const Setup& setup = setup_here(setups);
   const Ledger ledger = setup.ledger();
@@ -192,7 +196,8 @@ constexpr const char* kFooter = R"(Examples:
   toofew ledger prune --before 2024-01-01       what nobody remembers
   toofew ledger prune --path posts/2026-05.md   what was never published after all
 
-The ledger is the file that `ledger` in toofew.yaml names. It holds figures, dates and keyed digests, and no word of a post.)";
+The ledger is the file that `ledger` in toofew.yaml names. It holds figures, dates and keyed digests, and no word of a
+post.)";
 
 }  // namespace
 
@@ -206,7 +211,8 @@ void add_ledger(CLI::App& app, int& status) {
     return sub;
   };
 
-  CLI::App* add = with_config(command->add_subcommand("add", "Add what drafts tell; what is there already stays as it is"));
+  CLI::App* add =
+      with_config(command->add_subcommand("add", "Add what drafts tell; what is there already stays as it is"));
   add->add_option("FILES", options->drafts.paths, "The posts, as they were published: files and folders")->required();
   add->add_option("--date", options->date, "The day of publication; the post's own `date`, or else today, if not set");
   add->add_option("--id", options->id, "What the post is called in reports");
@@ -219,7 +225,8 @@ void add_ledger(CLI::App& app, int& status) {
     status = kClean;
   });
 
-  CLI::App* prune_command = with_config(command->add_subcommand("prune", "Take entries out that fit all that is given"));
+  CLI::App* prune_command =
+      with_config(command->add_subcommand("prune", "Take entries out that fit all that is given"));
   prune_command->add_option("--before", options->before, "Those of posts published before that day");
   prune_command->add_option("--path", options->paths, "Those of that draft; may be repeated")->allow_extra_args(false);
   prune_command->callback([options, &status] {

@@ -27,11 +27,12 @@ class WaiverFiles {
   /// Reads those that the setup names, once. Throws Error for one that cannot be read.
   void load(const Setup& setup);
 
-  /// The waivers for a draft by the name that it is shown by, in order of file and position. Marks the draft as checked.
+  /// The waivers for a draft by the name that it is shown by, in order of file and position. Marks the draft as
+  /// checked.
   std::vector<WaiverRecord*> for_draft(const Setup& setup, const std::string& name);
 
-  /// When all drafts are checked: the files by path, without the waivers for drafts that were not. Those for drafts that
-  /// do not exist are malformed.
+  /// When all drafts are checked: the files by path, without the waivers for drafts that were not. Those for drafts
+  /// that do not exist are malformed.
   std::vector<WaiverFile> take();
 
  private:

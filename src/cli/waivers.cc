@@ -45,8 +45,8 @@ constexpr const char* kFooter = R"(Examples:
   toofew waivers                                     every waiver in this folder and below
   toofew waivers --format jsonl | grep '"days_left":[0-7],'    those that end within a week
 
-A waiver is active (it lets findings pass), unused, expired, forbidden by the policy, or malformed. All but the first are
-findings of `toofew check` too.
+A waiver is active (it lets findings pass), unused, expired, forbidden by the policy, or malformed. All but the first
+are findings of `toofew check` too.
 
 Exit status: 0, or 2 when something could not be checked.)";
 

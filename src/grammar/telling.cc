@@ -69,8 +69,8 @@ Times times_in(const std::vector<Unit>& units, const Text& text, const TellingKi
   return times;
 }
 
-Telling read_telling(const std::vector<Unit>& units, const Text& text, const CountInSentence& count, const Times& around,
-                     const TellingKinds& kinds) {
+Telling read_telling(const std::vector<Unit>& units, const Text& text, const CountInSentence& count,
+                     const Times& around, const TellingKinds& kinds) {
   const Sentence clause = cut(units, count, kinds);
   std::set<std::string> words;
   bool stands = false;

@@ -28,15 +28,15 @@ Times times_in(const std::vector<Unit>& units, const Text& text, const TellingKi
 
 /// A count within its sentence; all ranges are tokens.
 struct CountInSentence {
-  Sentence clause;    ///< what belongs to the count: from the count before it to the next one
-  Sentence claim;     ///< what the rule has read
-  Sentence group;     ///< the counted group
+  Sentence clause;  ///< what belongs to the count: from the count before it to the next one
+  Sentence claim;   ///< what the rule has read
+  Sentence group;   ///< the counted group
 };
 
-/// Reduces what is told of the count to words. `units` are the sentence's, as the first stage saw them; `around` the times
-/// that the text before it names (its title, its heading, the sentences before), which hold for what does not say that
-/// it holds to this day.
-Telling read_telling(const std::vector<Unit>& units, const Text& text, const CountInSentence& count, const Times& around,
-                     const TellingKinds& kinds);
+/// Reduces what is told of the count to words. `units` are the sentence's, as the first stage saw them; `around` the
+/// times that the text before it names (its title, its heading, the sentences before), which hold for what does not say
+/// that it holds to this day.
+Telling read_telling(const std::vector<Unit>& units, const Text& text, const CountInSentence& count,
+                     const Times& around, const TellingKinds& kinds);
 
 }  // namespace toofew

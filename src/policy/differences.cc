@@ -95,7 +95,8 @@ class Comparison {
     if (!is_exact_difference(people_of(*earlier.statement), people_of(statement))) return false;
     if (is_same_post(earlier, draft, statement)) return true;
     const Telling::Time time = statement.claim.telling.time;
-    if (time == Telling::Time::relative || earlier.statement->claim.telling.time == Telling::Time::relative) return false;
+    if (time == Telling::Time::relative || earlier.statement->claim.telling.time == Telling::Time::relative)
+      return false;
     const auto& before = earlier.statement->date;
     return time != Telling::Time::recurring || !before || !statement.date ||
            std::abs(days_between(*before, *statement.date)) <= kSameYear;
@@ -198,8 +199,10 @@ const std::vector<RuleInfo>& difference_rules() {
   };
   static const std::vector<RuleInfo> rules = {
       rule(kDifferenceInPost, "The same told twice in one post, with figures that differ by few."),
-      rule(kDifferenceOfPosts, "The same told in two posts that are checked together, with figures that differ by few."),
-      rule(kDifferenceToLedger, "The same told in this post and in one that was published before, with figures that differ by few."),
+      rule(kDifferenceOfPosts,
+           "The same told in two posts that are checked together, with figures that differ by few."),
+      rule(kDifferenceToLedger,
+           "The same told in this post and in one that was published before, with figures that differ by few."),
   };
   return rules;
 }

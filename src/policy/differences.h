@@ -39,7 +39,7 @@ struct Telltale {
   std::vector<Finding>* findings = nullptr;  ///< by position
   const Policy* policy = nullptr;
   std::function<bool(const std::string& rule)> is_disabled;
-  std::string ledger;  ///< the ledger as it is shown; "" for none
+  std::string ledger;                ///< the ledger as it is shown; "" for none
   std::vector<Published> published;  ///< beside `statements`; empty without a ledger
 };
 
@@ -50,9 +50,9 @@ inline constexpr const char* kDifferenceToLedger = "differencing.to-ledger";  //
 /// What they read, for those who list and explain rules.
 const std::vector<RuleInfo>& difference_rules();
 
-/// Adds to the drafts' findings the statements that differ from another one of the same people and the same fact by fewer
-/// people than the policy asks for: in the same post, in an earlier one of the list, or in the ledger. Each statement is
-/// held against the nearest, and told of once; one that is published itself is not told of.
+/// Adds to the drafts' findings the statements that differ from another one of the same people and the same fact by
+/// fewer people than the policy asks for: in the same post, in an earlier one of the list, or in the ledger. Each
+/// statement is held against the nearest, and told of once; one that is published itself is not told of.
 void add_differences(const std::vector<Telltale>& drafts);
 
 }  // namespace toofew

@@ -5,8 +5,12 @@
 namespace toofew {
 
 ClaimPlace place_of(const Claim& claim, const Part& part, std::size_t part_index, const Scope& scope) {
-  return {part_index, part.map.to_source(claim.content), part.content.substr(claim.content.begin, claim.content.size()),
-          part.record, part.field, scope};
+  return {part_index,
+          part.map.to_source(claim.content),
+          part.content.substr(claim.content.begin, claim.content.size()),
+          part.record,
+          part.field,
+          scope};
 }
 
 std::optional<Finding> judge(const Claim& claim, const ClaimPlace& place, const Policy& policy,

@@ -20,6 +20,7 @@ constexpr int kVersion = 1;
 constexpr std::string_view kHeaderStart = "{\"toofew-ledger\":";
 constexpr std::string_view kEntryStart = "{\"told\":\"";
 constexpr std::size_t kDigits = 32;
+constexpr std::size_t kShortestEntry = 128;  // bytes, about
 constexpr std::int64_t kMostPeople = 1'000'000'000'000;
 
 constexpr std::array<std::string_view, 4> kTimes = {"open", "dated", "recurring", "relative"};
@@ -33,6 +34,12 @@ std::optional<Telling::Time> time_from_name(std::string_view name) {
 
 auto order(const LedgerEntry& entry) {
   return std::tuple(entry.told, std::chrono::sys_days(entry.date), entry.post, entry.record, entry.people, entry.id);
+}
+
+/// Whether the line begins as an entry does. Whether its digits are digits shows when it is needed.
+bool is_entry(std::string_view line) {
+  const std::size_t end = kEntryStart.size() + kDigits;
+  return line.size() > end && line[end] == '"' && line.starts_with(kEntryStart);
 }
 
 /// The member of that name if it is a text, else "".
@@ -58,6 +65,7 @@ void Ledger::fail(int line, std::string reason, std::string hint) const {
 
 void Ledger::index() {
   int number = 0;
+  lines_.reserve(text_.size() / kShortestEntry);
   for (std::size_t at = 0; at < text_.size();) {
     const std::size_t stop = std::min(text_.find('\n', at), text_.size());
     std::string_view line = std::string_view(text_).substr(at, stop - at);
@@ -66,13 +74,13 @@ void Ledger::index() {
     if (line.starts_with(kHeaderStart)) {
       read_header(line, number);
     } else if (!line.empty()) {
-      const std::string_view digits = line.substr(std::min(kEntryStart.size(), line.size()), kDigits);
-      if (!line.starts_with(kEntryStart) || !is_digest(digits)) {
+      if (!is_entry(line)) {
         const bool conflict = line.starts_with("<<<<<<<") || line.starts_with("=======") || line.starts_with(">>>>>>>");
         fail(number, conflict ? "a merge has left its marks here" : "this is no entry of a ledger",
-             conflict ? "keep the lines of both sides and take the marks out" : "each begins with {\"told\": and 32 digits");
+             conflict ? "keep the lines of both sides and take the marks out"
+                      : "each begins with {\"told\": and 32 digits");
       }
-      lines_.push_back({at, at + line.size(), number});
+      lines_.push_back({at, number});
     }
     at = stop + 1;
   }
@@ -92,7 +100,8 @@ void Ledger::read_header(std::string_view line, int number) {
   const std::string key = text_of(json, "key");
   if (!is_digest(key)) fail(number, "the header's key must be 32 hexadecimal digits");
   if (!key_.empty() && key_ != key) {
-    fail(number, "there is a second header with another key", "entries of two ledgers cannot be compared; keep one of them");
+    fail(number, "there is a second header with another key",
+         "entries of two ledgers cannot be compared; keep one of them");
   }
   key_ = key;
 }
@@ -122,11 +131,14 @@ std::vector<LedgerEntry> Ledger::entries() const {
 }
 
 LedgerEntry Ledger::parse(const Line& line) const {
-  const Json json = Json::parse(std::string_view(text_).substr(line.begin, line.end - line.begin), nullptr, false);
+  const Json json = Json::parse(std::string_view(text_).substr(line.begin, text_.find('\n', line.begin) - line.begin),
+                                nullptr, false);
   if (!json.is_object()) fail(line.number, "this is no JSON");
-  constexpr std::array<std::string_view, 8> kKeys = {"told", "people", "category", "time", "date", "post", "record", "id"};
+  constexpr std::array<std::string_view, 8> kKeys = {"told", "people", "category", "time",
+                                                     "date", "post",   "record",   "id"};
   for (const auto& [key, value] : json.items()) {
-    if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end()) fail(line.number, fmt::format("unknown key '{}'", key));
+    if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end())
+      fail(line.number, fmt::format("unknown key '{}'", key));
   }
   LedgerEntry entry;
   entry.told = text_of(json, "told");
@@ -146,6 +158,7 @@ LedgerEntry Ledger::parse(const Line& line) const {
   if (!date) fail(line.number, "date must be a date such as 2027-01-31");
   entry.date = *date;
   if (entry.category.empty()) fail(line.number, "category is missing");
+  if (!is_digest(entry.told)) fail(line.number, "told must be 32 hexadecimal digits");
   if (!is_digest(entry.post)) fail(line.number, "post must be 32 hexadecimal digits");
   if (!entry.record.empty() && !is_digest(entry.record)) fail(line.number, "record must be 32 hexadecimal digits");
   return entry;

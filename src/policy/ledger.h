@@ -17,11 +17,11 @@ struct LedgerEntry {
   std::int64_t people = 0;  ///< exactly so many
   std::string category;     ///< "ordinary", "health" …
   Telling::Time time = Telling::Time::open;
-  Date date;                ///< the day of publication
-  std::string post;         ///< digest of the post's path
-  std::string record;       ///< digest of the record's name; "" outside queues
-  std::string id;           ///< what the post is called in reports; "" where nobody said
-  int line = 0;             ///< of the ledger, from 1; 0 for one that is to be added
+  Date date;           ///< the day of publication
+  std::string post;    ///< digest of the post's path
+  std::string record;  ///< digest of the record's name; "" outside queues
+  std::string id;      ///< what the post is called in reports; "" where nobody said
+  int line = 0;        ///< of the ledger, from 1; 0 for one that is to be added
 };
 
 /// What was published before: a text file with one JSON object a line, first a header with the key of the digests, then
@@ -51,8 +51,7 @@ class Ledger {
 
  private:
   struct Line {
-    std::size_t begin;  // bytes of text_
-    std::size_t end;
+    std::size_t begin;  // byte of text_
     int number;
   };
 

@@ -116,7 +116,8 @@ class TermReader {
       value = text_.substr(at_, close - at_);
       at_ = close + 1;
       if (at_ < text_.size() && !is_space(text_[at_])) {
-        return Fault{fmt::format("there must be a space behind {}={}{}{}", key, quote, one_line(value.substr(0, kLongestShown)), quote),
+        return Fault{fmt::format("there must be a space behind {}={}{}{}", key, quote,
+                                 one_line(value.substr(0, kLongestShown)), quote),
                      "A quotation mark inside of a value ends it; use the other sort (' or \") around the value."};
       }
     } else {
@@ -142,7 +143,8 @@ std::optional<Fault> read_comment(std::string_view text, Words& words) {
     return word;
   };
   const std::string_view name = take_word();
-  if (name != kName) return Fault{fmt::format("it begins with {} instead of 'toofew'", shown(name)), std::string(kShape)};
+  if (name != kName)
+    return Fault{fmt::format("it begins with {} instead of 'toofew'", shown(name)), std::string(kShape)};
   text = trimmed(text);
   if (!text.starts_with(':')) return Fault{"there is no colon behind 'toofew'", std::string(kShape)};
   text.remove_prefix(1);
@@ -150,7 +152,8 @@ std::optional<Fault> read_comment(std::string_view text, Words& words) {
   if (verb != kVerb) {
     return Fault{fmt::format("{} stands where 'allow' must", shown(verb)), std::string(kShape)};
   }
-  if (!text.empty() && !is_space(text.front())) return Fault{"there must be a space behind 'allow'", std::string(kShape)};
+  if (!text.empty() && !is_space(text.front()))
+    return Fault{"there must be a space behind 'allow'", std::string(kShape)};
   return TermReader(text).read(words);
 }
 
@@ -198,7 +201,8 @@ class TermChecker {
 
   static std::optional<Fault> check_length(const char* key, const std::string& value, std::size_t most) {
     if (value.size() <= most) return std::nullopt;
-    return Fault{fmt::format("its {} is longer than {} bytes", key, most), "Say it in fewer words, or name a document."};
+    return Fault{fmt::format("its {} is longer than {} bytes", key, most),
+                 "Say it in fewer words, or name a document."};
   }
 
   std::optional<Fault> check_dates(const std::string& since, const std::string& until, Waiver& waiver) const {
@@ -208,7 +212,9 @@ class TermChecker {
     if (!since.empty()) {
       waiver.since = parse_date(since);
       if (!waiver.since) return no_date("since", since);
-      if (*waiver.since > terms_.today) return Fault{fmt::format("it begins on {}, which is still to come", since), "Set `since` to today or leave it out."};
+      if (*waiver.since > terms_.today)
+        return Fault{fmt::format("it begins on {}, which is still to come", since),
+                     "Set `since` to today or leave it out."};
       if (*waiver.since > waiver.until) return Fault{"it ends before it begins", "Mend `since` or `until`."};
     }
     const Date begin = waiver.since.value_or(terms_.today);
@@ -221,7 +227,8 @@ class TermChecker {
   }
 
   static Fault no_date(const char* key, const std::string& value) {
-    return {fmt::format("{}={} is no date", key, one_line(value.substr(0, kLongestShown))), "Dates are written as 2027-01-31."};
+    return {fmt::format("{}={} is no date", key, one_line(value.substr(0, kLongestShown))),
+            "Dates are written as 2027-01-31."};
   }
 
   const WaiverTerms& terms_;
@@ -391,7 +398,8 @@ class WaiverFileReader {
   }
 
   std::optional<Fault> read_words(const YAML::Node& entry, Words& words) const {
-    static const std::vector<std::string> known = {"path", "rule", "until", "owner", "reason", "since", "record", "words"};
+    static const std::vector<std::string> known = {"path",   "rule",  "until",  "owner",
+                                                   "reason", "since", "record", "words"};
     if (!entry.IsMap()) return Fault{"it is no mapping", fmt::format("Its keys are {}.", fmt::join(known, ", "))};
     for (const auto& member : entry) {
       const std::string key = member.first.IsScalar() ? member.first.Scalar() : std::string();
@@ -471,8 +479,10 @@ void apply(WaiverRecord& record, const NameList& forbid, std::vector<Finding>& f
     return;
   }
   const bool has_place = !record.place.file.empty() || !record.covers.empty();
-  record.problem = has_place ? fmt::format("This waiver is of no use: toofew finds no {} there that is not waived already.", record.waiver.rule)
-                             : std::string("This waiver is of no use: no text that is published follows it.");
+  record.problem = has_place
+                       ? fmt::format("This waiver is of no use: toofew finds no {} there that is not waived already.",
+                                     record.waiver.rule)
+                       : std::string("This waiver is of no use: no text that is published follows it.");
   record.advice = "Take it out, or put it where the finding is.";
 }
 
@@ -535,7 +545,8 @@ void apply_waivers(std::vector<WaiverRecord>& in_draft, const std::vector<Waiver
 std::optional<Finding> judge_waiver(const WaiverRecord& record, const Checker& checker) {
   if (record.state == WaiverState::active || checker.is_disabled(rule_of(record.state))) return std::nullopt;
   const std::optional<Severity> severity =
-      std::min(std::optional(severity_of(record.state)), checker.config().policy.severity_for(kWaiver, record.scope).ceiling.value);
+      std::min(std::optional(severity_of(record.state)),
+               checker.config().policy.severity_for(kWaiver, record.scope).ceiling.value);
   if (!severity) return std::nullopt;
   Finding finding;
   finding.kind.reset();

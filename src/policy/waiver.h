@@ -14,7 +14,8 @@
 
 namespace toofew {
 
-/// Somebody's answer for a finding: "toofew: allow small-count until=2027-01-31 owner=Jo reason="Agreed with all four"".
+/// Somebody's answer for a finding: "toofew: allow small-count until=2027-01-31 owner=Jo reason="Agreed with all
+/// four"".
 struct Waiver {
   std::string rule;           ///< id of a rule, or name of a kind
   std::optional<Date> since;  ///< the day that it was given on, where it says so
@@ -37,15 +38,15 @@ const std::vector<RuleInfo>& waiver_rules();
 
 /// A waiver where it was written, and what became of it.
 struct WaiverRecord {
-  std::string written;  ///< its words
-  ByteRange source;     ///< bytes of the draft, or of the file of waivers
-  Error::Place place;   ///< in a file of waivers; `file` is "" where it stands in the draft itself
+  std::string written;              ///< its words
+  ByteRange source;                 ///< bytes of the draft, or of the file of waivers
+  Error::Place place;               ///< in a file of waivers; `file` is "" where it stands in the draft itself
   std::vector<Note::Reach> covers;  ///< in a draft: the prose that it is for
-  Scope scope;          ///< where that draft stands
-  std::string path;     ///< in a file of waivers: the draft that it is for, relative to the configuration's folder
-  std::string record;   ///< … the record, "" for any
-  std::string words;    ///< … words that the finding must hold, "" for any
-  Waiver waiver;        ///< as far as it could be read
+  Scope scope;                      ///< where that draft stands
+  std::string path;    ///< in a file of waivers: the draft that it is for, relative to the configuration's folder
+  std::string record;  ///< … the record, "" for any
+  std::string words;   ///< … words that the finding must hold, "" for any
+  Waiver waiver;       ///< as far as it could be read
   WaiverState state = WaiverState::unused;
   std::size_t findings = 0;  ///< how many it lets pass
   std::string problem;       ///< a sentence, unless it is active
@@ -62,8 +63,8 @@ struct WaiverTerms {
 /// What looks like a waiver and cannot be read is malformed, never passed over.
 std::vector<WaiverRecord> read_waivers(const Document& document, const std::string& path, const WaiverTerms& terms);
 
-/// Those of a file of waivers: YAML, `waivers:` and a list of entries. Throws Error, with its place, for what is no such
-/// list; an entry that cannot be read is malformed.
+/// Those of a file of waivers: YAML, `waivers:` and a list of entries. Throws Error, with its place, for what is no
+/// such list; an entry that cannot be read is malformed.
 std::vector<WaiverRecord> read_waiver_file(const std::string& file, const std::string& yaml, const WaiverTerms& terms);
 
 /// Marks the findings of one draft that its waivers let pass, those in it and those that files hold for it; sets the

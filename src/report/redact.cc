@@ -73,8 +73,8 @@ Finding redacted(const Finding& finding) {
   out.why = help.why;
   out.advice = help.advice;
   if (finding.waiver) {
-    out.waiver = AppliedWaiver{finding.waiver->owner, "left out, since it may quote the draft", finding.waiver->until,
-                               finding.waiver->place, finding.waiver->source};
+    constexpr const char* kLeftOut = "left out, since it may quote the draft";
+    out.waiver = AppliedWaiver{kLeftOut, kLeftOut, finding.waiver->until, finding.waiver->place, finding.waiver->source};
   }
   return out;
 }

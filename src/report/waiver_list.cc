@@ -20,8 +20,8 @@ bool is_readable(const WaiverRecord& record) { return record.state != WaiverStat
 std::string days(const Waiver& waiver, Date today) {
   const int left = days_between(today, waiver.until);
   const auto count = [](int n) { return counted(static_cast<std::size_t>(n), "day", "days"); };
-  std::string out = fmt::format("until {} ({})", date_text(waiver.until),
-                                left < 0 ? count(-left) + " ago" : count(left) + " left");
+  std::string out =
+      fmt::format("until {} ({})", date_text(waiver.until), left < 0 ? count(-left) + " ago" : count(left) + " left");
   if (waiver.since) {
     out += fmt::format(", since {} ({} old)", date_text(*waiver.since), count(days_between(*waiver.since, today)));
   }

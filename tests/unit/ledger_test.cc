@@ -4,12 +4,11 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <catch2/catch.hpp>
 #include <chrono>
 #include <filesystem>
 #include <memory>
 #include <set>
-
-#include <catch2/catch.hpp>
 
 #include "base/digest.h"
 #include "base/error.h"
@@ -165,7 +164,8 @@ TEST_CASE("a ledger is the same text whatever the order, and after reading it") 
   const Checker checker(built_in_config(), {});
   const YAML::Node posts = YAML::Load("['1,204 members ordered the sleep kit.', '2,207 members ordered the tea box.']");
   const YAML::Node swapped = YAML::Load(
-      "[{path: published1, text: '2,207 members ordered the tea box.'}, {path: published0, text: '1,204 members ordered the sleep kit.'}]");
+      "[{path: published1, text: '2,207 members ordered the tea box.'}, {path: published0, text: '1,204 members "
+      "ordered the sleep kit.'}]");
   const Ledger one = ledger_of(posts, checker);
   const Ledger other = ledger_of(swapped, checker);
   const std::string text = one.text_with(one.entries());
