@@ -4,6 +4,8 @@
 #include <cctype>
 #include <utility>
 
+#include "base/words.h"
+
 namespace toofew {
 namespace {
 
@@ -184,8 +186,6 @@ Line line_at(std::string_view text, std::size_t begin) {
   if (next < text.size()) next += text.substr(next).starts_with("\r\n") ? 2 : 1;
   return {begin, end, next};
 }
-
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 
 bool is_blank(std::string_view text) { return std::all_of(text.begin(), text.end(), is_space); }
 

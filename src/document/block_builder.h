@@ -61,8 +61,7 @@ struct Line {
 };
 Line line_at(std::string_view text, std::size_t begin);
 
-/// Space, tab, line feed, carriage return, form feed.
-bool is_space(char c);
+/// Whether there is nothing but white space of ASCII.
 bool is_blank(std::string_view text);
 
 }  // namespace toofew

@@ -31,7 +31,4 @@ class CsvScanner {
   std::size_t at_ = 0;
 };
 
-/// The text of a cell without white space around it.
-std::string_view trimmed(std::string_view text);
-
 }  // namespace toofew

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <unicode/ucnv.h>
 #include <unicode/utf16.h>
 
@@ -8,9 +9,8 @@
 #include <optional>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "base/utf8.h"
+#include "base/words.h"
 #include "document/block_builder.h"
 #include "document/readers.h"
 
@@ -19,18 +19,6 @@ namespace {
 
 constexpr int kDeepestMultipart = 32;
 constexpr std::array<std::string_view, 5> kKeptHeaders{"subject", "from", "to", "date", "content-language"};
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 // ---------------------------------------------------------------------------------------------------------------------
 // Transfer encodings. The results hold bytes of whatever character set.

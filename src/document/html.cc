@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/words.h"
 #include "document/block_builder.h"
 #include "document/entities.h"
 #include "document/readers.h"
@@ -47,12 +48,6 @@ constexpr Names kBoundaries = " table td th caption button template ";
 constexpr Names kTableParts = " table caption thead tbody tfoot tr td th ";
 // Published through a head's <meta>, by name or property.
 constexpr Names kPublishedMeta = " description og:title og:description twitter:title twitter:description ";
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
 

@@ -9,6 +9,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/words.h"
 #include "document/block_builder.h"
 #include "document/entities.h"
 #include "document/readers.h"

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/suggest.h"
+#include "base/words.h"
 #include "document/block_builder.h"
 
 namespace toofew {
@@ -15,21 +16,7 @@ namespace {
 constexpr std::string_view kName = "toofew";
 constexpr std::size_t kLongestName = 16;  // of what may be a misspelt name
 
-char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
-
 bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-std::string lower(std::string_view text) {
-  std::string out;
-  std::transform(text.begin(), text.end(), std::back_inserter(out), [](char c) { return lower(c); });
-  return out;
-}
 
 /// The block's bytes of Part::content.
 ByteRange range_of(const Block& block) { return block.map.to_source({0, block.text.size()}); }

@@ -1,8 +1,9 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 
-#include <fmt/format.h>
-
+#include "base/words.h"
 #include "document/block_builder.h"
 #include "document/csv.h"
 #include "document/node.h"

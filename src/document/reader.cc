@@ -1,12 +1,13 @@
 #include "document/reader.h"
 
+#include <yaml-cpp/yaml.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
 
-#include <yaml-cpp/yaml.h>
-
 #include "base/embedded.h"
+#include "base/words.h"
 #include "document/encoding.h"
 #include "document/readers.h"
 
@@ -52,12 +53,6 @@ constexpr std::array<NamedFormat, 16> kExtensions{{
 
 // toofew's own files, which stand beside the drafts.
 constexpr std::array<std::string_view, 4> kOwnFiles{"toofew.yaml", ".toofew.yaml", "populations.yaml", "facts.yaml"};
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 std::vector<Part> one_part(std::string content, void (*read)(const FieldNames&, Part&), const FieldNames& fields) {
   Part part;

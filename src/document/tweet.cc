@@ -3,6 +3,7 @@
 
 #include <iterator>
 
+#include "base/words.h"
 #include "document/block_builder.h"
 #include "document/readers.h"
 

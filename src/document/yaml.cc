@@ -1,13 +1,14 @@
-#include <istream>
-#include <streambuf>
-#include <unordered_map>
-
 #include <fmt/format.h>
 #include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include <istream>
+#include <streambuf>
+#include <unordered_map>
+
+#include "base/words.h"
 #include "document/block_builder.h"
 #include "document/node.h"
 #include "document/readers.h"

@@ -2,6 +2,7 @@
 #include <iterator>
 #include <optional>
 
+#include "base/words.h"
 #include "document/block_builder.h"
 #include "document/node.h"
 #include "document/notes.h"

@@ -67,6 +67,14 @@ struct OtherStatement {
   std::string id;                 ///< ledger: the name of the post
 };
 
+/// A truthful rewrite of a finding's words, which the engine itself has found to be clean.
+struct Fix {
+  std::string title;        ///< what it does, for a menu: "Drop the number: “some of you watched it”"
+  ByteRange source;         ///< bytes of the original file that it takes the place of
+  std::string replacement;  ///< bytes, as the file's format, encoding and quoting ask for
+  bool safe = false;        ///< whether it keeps the statement true without anybody's judgement
+};
+
 /// What the policy does not let pass, with all that a report says about it: a claim, or something that is wrong with a
 /// fact or a waiver.
 struct Finding {
@@ -89,6 +97,7 @@ struct Finding {
   std::string related_text;          ///< its words; "" when there is none
   std::optional<OtherStatement> other;  ///< the other figure, when it stands in no part of this file
   std::optional<AppliedWaiver> waiver;  ///< absent for what is to be reported
+  std::vector<Fix> fixes;               ///< the best one first; empty where none is known
   std::string record;                ///< id of the queue record; "" outside queues
   std::string field;                 ///< name of the queue field; "" outside queues
 };

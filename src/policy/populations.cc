@@ -9,6 +9,7 @@
 #include <set>
 
 #include "base/suggest.h"
+#include "base/words.h"
 #include "document/csv.h"
 #include "document/encoding.h"
 #include "policy/yaml_source.h"

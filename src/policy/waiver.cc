@@ -41,14 +41,6 @@ const std::vector<std::string>& keys() {
   return all;
 }
 
-bool is_space(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 /// The words in single quotation marks, cut to a length that a message can bear.
 std::string shown(std::string_view words) {
   std::string text = one_line(words.substr(0, kLongestShown));

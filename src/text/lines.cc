@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/byte_range.h"
+#include "base/words.h"
 #include "text/characters.h"
 
 namespace toofew {
@@ -20,12 +21,6 @@ struct Line {
   bool empty_before = false;  // an empty line before it
   std::size_t length = 0;     // code points
 };
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(' ');
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(' ') - begin + 1);
-}
 
 std::vector<Line> lines_of(std::string_view text) {
   std::vector<Line> lines;
