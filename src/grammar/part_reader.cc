@@ -93,6 +93,13 @@ std::vector<Claim> smallest_apart(std::vector<Claim> claims) {
   return kept;
 }
 
+/// The words that patterns name, each of which is a kind.
+KindSet literals(const KindTable& kinds) {
+  KindSet set;
+  for (std::size_t i = 0; i < kinds.size(); ++i) set[i] = kinds.name(static_cast<std::uint16_t>(i)).starts_with('=');
+  return set;
+}
+
 /// The units of a named capture; unmatched when the pattern has none of that name or it took no part.
 UnitRange capture(const Pattern& pattern, const Stage::Match& match, std::string_view name) {
   for (std::size_t i = 0; i < pattern.captures.size(); ++i) {
@@ -289,6 +296,7 @@ PartReader::PartReader(const Pack& pack)
       segment_(static_cast<std::uint16_t>(pack.kinds.find("segment"))),
       weak_topic_(pack.kinds.find("weak-topic")),
       sample_base_(pack.kinds.find("sample-base")),
+      of_verbs_(pack.inherited | literals(pack.kinds)),
       units_(pack),
       senses_(patterns_of(pack.senses), pack.predicates.senses),
       quantities_(patterns_of(pack.quantities), pack.predicates.quantities),
@@ -419,13 +427,14 @@ void PartReader::read_senses(const Sentence& sentence) const {
 }
 
 // What a phrase is taken for: what its rule makes, and what it takes over from its head (or from its number).
-KindSet PartReader::kinds_of_phrase(const StageRule& rule, const Stage::Match& match, const std::vector<Unit>& units) const {
+KindSet PartReader::kinds_of_phrase(const StageRule& rule, const Stage::Match& match, const std::vector<Unit>& units,
+                                    const KindSet& inherited) const {
   KindSet kinds = rule.makes;
   kinds.set(any_);
   for (const char* name : {"head", "q", "n"}) {
     const UnitRange range = capture(rule.pattern, match, name);
     if (!range.matched()) continue;
-    kinds |= units[static_cast<std::size_t>(range.end) - 1].kinds & pack_->inherited;
+    kinds |= units[static_cast<std::size_t>(range.end) - 1].kinds & inherited;
   }
   return kinds;
 }
@@ -514,7 +523,7 @@ void PartReader::read_quantities(const Stage& stage, const std::vector<StageRule
   for (const auto& match : matches) {
     const StageRule& rule = rules[static_cast<std::size_t>(match.rule)];
     const auto quantity = quantity_of(rule, match, sentence);
-    Unit& unit = rewriter.replace(match.span, kinds_of_phrase(rule, match, sentence.units));
+    Unit& unit = rewriter.replace(match.span, kinds_of_phrase(rule, match, sentence.units, pack_->inherited));
     if (quantity) {
       unit.quantity = static_cast<int>(sentence.quantities.size());
       sentence.quantities.push_back(*quantity);
@@ -561,7 +570,7 @@ void PartReader::read_groups(Sentence& sentence, Run& run) const {
                                      units[static_cast<std::size_t>(head.end) - 1].token_end);
     }
 
-    Unit& unit = rewriter.replace(match.span, kinds_of_phrase(rule, match, units));
+    Unit& unit = rewriter.replace(match.span, kinds_of_phrase(rule, match, units, pack_->inherited));
     unit.group = static_cast<int>(sentence.groups.size());
 
     auto people = group.whole ? group.whole : group.cohort;
@@ -593,7 +602,7 @@ void PartReader::read_verbs(Sentence& sentence) const {
   Rewriter rewriter(sentence.units);
   for (const auto& match : matches) {
     rewriter.replace(match.span,
-                     kinds_of_phrase(pack_->verbs[static_cast<std::size_t>(match.rule)], match, sentence.units));
+                     kinds_of_phrase(pack_->verbs[static_cast<std::size_t>(match.rule)], match, sentence.units, of_verbs_));
   }
   sentence.units = rewriter.take();
 }

@@ -70,13 +70,15 @@ class PartReader {
                  const std::vector<const Sentence*>& before) const;
   static bool is_plain_count(const Claim& claim, const ClaimRule& rule);
   Telling telling_of(UnitRange span, const Group& group, const Sentence& sentence) const;
-  KindSet kinds_of_phrase(const StageRule& rule, const Stage::Match& match, const std::vector<Unit>& units) const;
+  KindSet kinds_of_phrase(const StageRule& rule, const Stage::Match& match, const std::vector<Unit>& units,
+                          const KindSet& inherited) const;
 
   const Pack* pack_;
   std::uint16_t any_;
   std::uint16_t segment_;
   int weak_topic_;  // -1 where the pack has no such kind
   int sample_base_;
+  KindSet of_verbs_;  // what a verb phrase takes over from its head: the words that patterns name, too
   UnitMaker units_;
   Stage senses_;
   Stage quantities_;
