@@ -10,8 +10,9 @@ pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(md4c REQUIRED IMPORTED_TARGET md4c)
 pkg_check_modules(gumbo REQUIRED IMPORTED_TARGET gumbo)
 pkg_check_modules(nettle REQUIRED IMPORTED_TARGET nettle)
+pkg_check_modules(libgit2 REQUIRED IMPORTED_TARGET libgit2)
 
 add_library(toofew_dependencies INTERFACE)
 target_link_libraries(toofew_dependencies INTERFACE
   Threads::Threads ICU::uc ICU::i18n nlohmann_json::nlohmann_json CLI11::CLI11 fmt::fmt yaml-cpp
-  PkgConfig::re2 PkgConfig::md4c PkgConfig::gumbo PkgConfig::nettle)
+  PkgConfig::re2 PkgConfig::md4c PkgConfig::gumbo PkgConfig::nettle PkgConfig::libgit2)

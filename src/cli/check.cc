@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/version.h"
+#include "cli/changes.h"
 #include "cli/commands.h"
 #include "cli/drafts.h"
 #include "cli/exit_code.h"
@@ -27,8 +28,12 @@ struct Options {
   std::vector<std::string> outputs;
   std::string fail_on;
   std::string colour = "auto";
+  std::optional<std::string> base;  // of the changes that are reported
+  bool staged = false;
   bool redact = false;
   bool quiet = false;
+
+  bool is_narrowed() const { return base || staged; }
 };
 
 /// One run of the command.
@@ -37,11 +42,20 @@ class Run {
   explicit Run(const Options& options)
       : options_(options), outputs_(options.outputs, options.format), setups_(options.drafts.config) {
     if (options.redact && options.drafts.trace) throw Error("--trace quotes the drafts, which --redact forbids");
+    if (!options.is_narrowed()) return;
+    const auto& paths = options.drafts.paths;
+    if (std::find(paths.begin(), paths.end(), "-") != paths.end()) {
+      throw Error("--diff and --staged are for files that Git knows, which standard input is not");
+    }
+    repository_.emplace(Repository::here());
+    changes_.emplace(*repository_, options.base, options.staged);
   }
 
   int run() {
     DraftOptions drafts = options_.drafts;
     drafts.is_written = [this](const std::string& path) { return outputs_.go_to(path); };
+    drafts.staged = options_.staged ? &*repository_ : nullptr;
+    drafts.may_be_none = options_.is_narrowed();
     CheckedDrafts checked = check_drafts(drafts, setups_, today());
     for (const Error& error : checked.failures) tell(error);
     report_.failures = std::move(checked.failures);
@@ -49,6 +63,7 @@ class Run {
     for (const WaiverFile& file : checked.waiver_files) collect(file);
     const auto by_path = [](const CheckedFile& a, const CheckedFile& b) { return a.path < b.path; };
     std::stable_sort(report_.files.begin(), report_.files.end(), by_path);
+    if (changes_) tell_changes();
     report_.version = version();
     add_rules();
     if (options_.redact) report_ = redacted(std::move(report_));
@@ -59,10 +74,10 @@ class Run {
 
  private:
   void collect(CheckedDraft& draft) {
-    fmt::print(stderr, "{}", draft.trace);
     CheckedFile& file = draft.file;
+    if (changes_ && !changes_->narrow(file)) return;
+    fmt::print(stderr, "{}", draft.trace);
     if (options_.redact) redact_failure(file);
-    if (file.failure) tell(*file.failure);
     add(std::move(file), draft.setup);
   }
 
@@ -78,11 +93,13 @@ class Run {
     if (file.findings.empty()) return;
     file.bytes = waivers.bytes;
     file.document = read_document(waivers.bytes, Format::plain, waivers.setup->config().fields(), waivers.path);
-    add(std::move(file), waivers.setup);
+    if (!changes_ || changes_->narrow(file)) add(std::move(file), waivers.setup);
   }
 
   void add(CheckedFile file, const Setup* setup) {
-    if (!file.failure) {
+    if (file.failure) {
+      tell(*file.failure);
+    } else {
       file.fail_on = options_.fail_on.empty() ? setup->config().fail_on.value : fail_on_from_name(options_.fail_on);
     }
     const auto fails = [&](const Finding& finding) { return file.fail_on && finding.severity >= *file.fail_on; };
@@ -108,6 +125,16 @@ class Run {
     for (auto& [id, rule] : rules) report_.rules.push_back(std::move(rule));
   }
 
+  void tell_changes() const {
+    for (const std::string& module : changes_->submodules(options_.drafts.paths)) {
+      fmt::print(stderr, "toofew: {}: a submodule has changed; what is in it is not checked (run toofew in it)\n",
+                 module);
+    }
+    if (report_.files.empty() && !failed_ && !options_.quiet) {
+      fmt::print(stderr, "toofew: no draft has changed, so there is nothing to report\n");
+    }
+  }
+
   /// Tells an error once, however many files it holds back.
   void tell(const Error& error) {
     failed_ = true;
@@ -117,6 +144,8 @@ class Run {
   const Options& options_;
   Outputs outputs_;
   Setups setups_;
+  std::optional<Repository> repository_;  // where only changes are reported
+  std::optional<Changes> changes_;
   std::vector<const Setup*> found_by_;  // the setups of files with findings
   std::set<std::string> told_;
   Report report_;
@@ -130,6 +159,8 @@ constexpr const char* kFooter = R"(Examples:
   toofew check - --stdin-path post.md < post.md    as editors do it
   toofew check --output sarif=toofew.sarif posts/  for people, and for programs
   toofew check --trace post.md                     why something was found, or was not
+  toofew check --diff origin/main                  only what this branch adds
+  toofew check --staged                            only what is about to be committed
 
 Files that are named are always read; in folders, hidden files, node_modules and what `ignore` in toofew.yaml says
 are left out. The nearest toofew.yaml in a file's folder or above it holds for the file.
@@ -156,6 +187,10 @@ void add_check(CLI::App& app, int& status) {
       ->check(CLI::IsMember(report_format_names()));
   command->add_option("--output", options->outputs, "FORMAT=FILE: write a report to a file as well; may be repeated")
       ->allow_extra_args(false);
+  command->add_option("--diff", options->base,
+                      "Report only what is on lines that are new since HEAD parted from this branch, tag or commit");
+  command->add_flag("--staged", options->staged,
+                    "Check what `git commit` would take (the index), and report only what is new in it");
   command->add_option("--input-format", drafts.input_format, "What the files are, whatever their names say")
       ->check(CLI::IsMember(format_names()));
   command->add_option("--stdin-path", drafts.stdin_path, "The name of what is on standard input");

@@ -67,18 +67,27 @@ class DraftRun {
     std::error_code ignored;
     if (path == "-") {
       add_input("-", options_.stdin_path.empty() ? kNameless : options_.stdin_path);
-    } else if (std::filesystem::is_directory(path, ignored)) {
+    } else if (std::filesystem::is_directory(path, ignored) || has_staged_files_below(path)) {
       add_folder(path);
     } else {
       add_input(path, std::filesystem::path(path).lexically_normal().native());
     }
   }
 
+  /// A folder may be in the index and gone from the disk.
+  bool has_staged_files_below(const std::string& path) const {
+    if (!options_.staged) return false;
+    const auto files = options_.staged->staged_files(path);
+    return !files.empty() && files.front() != std::filesystem::path(path).lexically_normal();
+  }
+
   void add_folder(const std::string& folder) {
-    Walk found = walk(folder, [&](const std::string& path, bool is_folder) { return skips(path, is_folder); });
+    const auto skip = [&](const std::string& path, bool is_folder) { return skips(path, is_folder); };
+    Walk found =
+        options_.staged ? walk_listed(folder, options_.staged->staged_files(folder), skip) : walk(folder, skip);
     for (Error& error : found.errors) out_.failures.push_back(std::move(error));
     for (const auto& path : found.files) add_input(path, path);
-    if (found.files.empty()) {
+    if (found.files.empty() && !options_.may_be_none) {
       out_.failures.push_back(
           Error(Error::Place{folder, 0, 0, {}}, "there is nothing in this folder that toofew reads"));
     }
@@ -154,7 +163,7 @@ class DraftRun {
     const Format format = is_nameless(input) && options_.input_format.empty()
                               ? Format::plain
                               : format_of(file.path, options_.input_format);
-    file.bytes = read_file(input.path);
+    file.bytes = options_.staged ? options_.staged->read_staged(input.path) : read_file(input.path);
     file.failure_quotes = true;
     file.document = read_document(file.bytes, format, draft.setup->config().fields(), file.path);
     std::vector<std::vector<TraceStep>> steps;

@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "cli/repository.h"
 #include "cli/setups.h"
 #include "cli/waiver_files.h"
 #include "policy/differences.h"
@@ -26,6 +27,8 @@ struct DraftOptions {
   bool compare = true;  ///< whether to look for differences between the drafts, and to what the ledger holds
   /// Whether a path is one that will be written to; such files are passed over. Absent: none is.
   std::function<bool(const std::string&)> is_written;
+  const Repository* staged = nullptr;  ///< the drafts are those of its index; nullptr: those on disk
+  bool may_be_none = false;            ///< whether a folder without drafts is no failure
 };
 
 /// What became of one draft.

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <map>
 
 #include "document/reader.h"
 
@@ -38,7 +39,8 @@ class Descriptor {
   int number_;
 };
 
-bool is_hidden(const fs::path& name) { return name.native().starts_with("."); }
+/// Whether a walk leaves out what has this name.
+bool is_left_out(const fs::path& name) { return name.native().starts_with(".") || name == "node_modules"; }
 
 bool is_folder(const fs::directory_entry& entry) {
   std::error_code ignored;
@@ -54,8 +56,7 @@ void walk_into(const fs::path& folder, const std::function<bool(const std::strin
     for (fs::directory_iterator it(current, error), end; !error && it != end; it.increment(error)) {
       const fs::path path = it->path().lexically_normal();
       const bool folder_entry = is_folder(*it);
-      if (is_hidden(path.filename()) || path.filename() == "node_modules" || skip(path.native(), folder_entry))
-        continue;
+      if (is_left_out(path.filename()) || skip(path.native(), folder_entry)) continue;
       if (folder_entry) {
         pending.push_back(path);
       } else if (std::error_code ignored; !it->is_directory(ignored) && format_from_path(path.native())) {
@@ -107,6 +108,32 @@ Format format_of(const std::string& path, const std::string& wanted) {
 Walk walk(const std::string& folder, const std::function<bool(const std::string&, bool)>& skip) {
   Walk out;
   walk_into(folder, skip, out);
+  std::sort(out.files.begin(), out.files.end());
+  return out;
+}
+
+Walk walk_listed(const std::string& folder, const std::vector<std::string>& paths,
+                 const std::function<bool(const std::string&, bool)>& skip) {
+  std::map<fs::path, bool> left_out;
+  const auto is_skipped = [&](const fs::path& path, bool is_folder) {
+    return is_left_out(path.filename()) || skip(path.native(), is_folder);
+  };
+  const auto is_in_skipped = [&](const std::string& path) {
+    fs::path inside = fs::path(folder).lexically_normal();
+    const fs::path parent = fs::path(path).lexically_relative(inside).parent_path();
+    for (const fs::path& name : parent) {
+      inside = (inside / name).lexically_normal();
+      const auto [known, is_new] = left_out.try_emplace(inside);
+      if (is_new) known->second = is_skipped(inside, true);
+      if (known->second) return true;
+    }
+    return false;
+  };
+  Walk out;
+  for (const std::string& path : paths) {
+    if (!format_from_path(path) || is_in_skipped(path) || is_skipped(path, false)) continue;
+    out.files.push_back(path);
+  }
   std::sort(out.files.begin(), out.files.end());
   return out;
 }

@@ -26,4 +26,8 @@ struct Walk {
 /// files are followed, those to folders are not, so that loops end.
 Walk walk(const std::string& folder, const std::function<bool(const std::string&, bool)>& skip);
 
+/// The same of `paths` below the folder, instead of what the disk has there.
+Walk walk_listed(const std::string& folder, const std::vector<std::string>& paths,
+                 const std::function<bool(const std::string&, bool)>& skip);
+
 }  // namespace toofew
