@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/drafts.h"
 #include "cli/exit_code.h"
+#include "cli/options.h"
 #include "cli/outputs.h"
 #include "cli/setups.h"
 #include "cli/terminal.h"
@@ -18,6 +19,7 @@
 #include "document/reader.h"
 #include "report/redact.h"
 #include "report/report.h"
+#include "report/statistics.h"
 
 namespace toofew {
 namespace {
@@ -32,6 +34,8 @@ struct Options {
   bool staged = false;
   bool redact = false;
   bool quiet = false;
+  bool statistics = false;
+  bool exit_zero = false;
 
   bool is_narrowed() const { return base || staged; }
 };
@@ -66,10 +70,11 @@ class Run {
     if (changes_) tell_changes();
     report_.version = version();
     add_rules();
+    if (options_.statistics) fmt::print(stderr, "{}", statistics(report_));
     if (options_.redact) report_ = redacted(std::move(report_));
     if (!outputs_.write(report_, terminal_style(options_.colour, options_.quiet))) failed_ = true;
     if (failed_) return kFailed;
-    return reached_fail_on_ ? kFindings : kClean;
+    return reached_fail_on_ && !options_.exit_zero ? kFindings : kClean;
   }
 
  private:
@@ -181,29 +186,52 @@ void add_check(CLI::App& app, int& status) {
   DraftOptions& drafts = options->drafts;
   drafts.paths = {"."};
   CLI::App* command = app.add_subcommand("check", "Check drafts for statements about small groups of users");
-  command->add_option("PATHS", drafts.paths,
-                      "Files and folders; '-' is standard input; this folder if none is given");
+  command
+      ->add_option(kPathsValue, drafts.paths, "Files and folders; '-' is standard input; this folder if none is given")
+      ->type_name("");
   command->add_option("--format", options->format, "How the report on standard output is written; text if not set")
+      ->type_name("FORMAT")
+      ->envname("TOOFEW_FORMAT")
       ->check(CLI::IsMember(report_format_names()));
-  command->add_option("--output", options->outputs, "FORMAT=FILE: write a report to a file as well; may be repeated")
+  command->add_option("--output", options->outputs, "Write a report to a file as well; may be repeated")
+      ->type_name(kReportValue)
+      ->envname("TOOFEW_OUTPUT")
       ->allow_extra_args(false);
-  command->add_option("--diff", options->base,
-                      "Report only what is on lines that are new since HEAD parted from this branch, tag or commit");
+  command
+      ->add_option("--diff", options->base,
+                   "Report only what is on lines that are new since HEAD parted from this branch, tag or commit")
+      ->type_name("BASE");
   command->add_flag("--staged", options->staged,
                     "Check what `git commit` would take (the index), and report only what is new in it");
   command->add_option("--input-format", drafts.input_format, "What the files are, whatever their names say")
+      ->type_name("FORMAT")
       ->check(CLI::IsMember(format_names()));
-  command->add_option("--stdin-path", drafts.stdin_path, "The name of what is on standard input");
-  command->add_option("--config", drafts.config, "Use this toofew.yaml for all files");
-  command->add_option("--fail-on", options->fail_on, "Exit with 1 from this severity on: error, warning, note, never")
+  command->add_option("--stdin-path", drafts.stdin_path, "The name of what is on standard input")
+      ->type_name(kFileValue);
+  add_config_option(*command, drafts.config);
+  command->add_option("--fail-on", options->fail_on, "Which severity is too much: from it on, the status is 1")
+      ->type_name("SEVERITY")
+      ->envname("TOOFEW_FAIL_ON")
       ->check(CLI::IsMember(fail_on_names()));
+  command
+      ->add_flag("--exit-zero", options->exit_zero, "Exit with 0 whatever is found; what cannot be checked is still 2")
+      ->envname("TOOFEW_EXIT_ZERO");
   command->add_option("--jobs", drafts.jobs, "How many files to check at once; as many as there are cores if not set")
+      ->type_name("N")
+      ->envname("TOOFEW_JOBS")
       ->check(CLI::Range(1, 256));
-  command->add_flag("--redact", options->redact, "Show no word and no number of the drafts, for logs that others read");
+  command->add_flag("--redact", options->redact, "Show no word and no number of the drafts, for logs that others read")
+      ->envname("TOOFEW_REDACT");
   command->add_flag("--trace", drafts.trace, "Tell on standard error how each part was read");
-  command->add_option("--color", options->colour, "auto, always or never")
+  command
+      ->add_flag("--statistics", options->statistics,
+                 "Count the findings on standard error: by severity, kind, rule, kind of data and channel")
+      ->envname("TOOFEW_STATISTICS");
+  command->add_option("--color", options->colour, "Colour in text; auto: on a terminal")
+      ->type_name("WHEN")
+      ->envname("TOOFEW_COLOR")
       ->check(CLI::IsMember({"auto", "always", "never"}));
-  command->add_flag("--quiet", options->quiet, "One line a finding, and no summary");
+  command->add_flag("--quiet", options->quiet, "One line a finding, and no summary")->envname("TOOFEW_QUIET");
   command->footer(fmt::format("{}\n\n{}", formats_text(), kFooter));
   command->callback([options, &status] { status = Run(*options).run(); });
 }

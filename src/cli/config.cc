@@ -8,6 +8,7 @@
 #include "base/suggest.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "cli/options.h"
 #include "cli/policy_text.h"
 #include "cli/setups.h"
 
@@ -87,17 +88,17 @@ void add_config(CLI::App& app, int& status) {
     return subcommand;
   };
   CLI::App* show_command = command_for("show", "Print what holds for a file, and where each value comes from", show);
-  show_command->add_option("FILE", options->path, "A draft or a folder; this folder if none is given");
-  show_command->add_option("--config", options->config, "Use this toofew.yaml");
+  show_command->add_option("FILE", options->path, "A draft or a folder; this folder if none is given")->type_name("");
+  add_config_option(*show_command, options->config);
 
   CLI::App* explain_command =
       command_for("explain", "Tell which entry of the policy decides for a file, or for a line of it", explain);
-  explain_command->add_option("FILE[:LINE]", options->path, "A draft, and one of its lines")->required();
-  explain_command->add_option("--config", options->config, "Use this toofew.yaml");
+  explain_command->add_option("FILE[:LINE]", options->path, "A draft, and one of its lines")->required()->type_name("");
+  add_config_option(*explain_command, options->config);
 
   CLI::App* presets_command =
       command_for("presets", "List the published practices that a policy can take over, or show one", show_presets);
-  presets_command->add_option("NAME", options->preset, "As the list names it: cms-11");
+  presets_command->add_option(kPresetValue, options->preset, "As the list names it: cms-11")->type_name("");
 }
 
 }  // namespace toofew

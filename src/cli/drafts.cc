@@ -169,6 +169,10 @@ class DraftRun {
     std::vector<std::vector<TraceStep>> steps;
     find(input, options_.trace ? &steps : nullptr);
     place_statements(draft);
+    const std::string path = is_nameless(input) ? std::string() : draft.setup->relative(input.name());
+    for (const Part& part : file.document.parts) {
+      file.channels.push_back(draft.setup->config().scope_of(part, path).channel);
+    }
     draft.trace = trace_text(file, steps);
     const bool of_use = !file.findings.empty() || !draft.waivers.empty() || !draft.statements.empty();
     if (of_use) return;

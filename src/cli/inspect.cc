@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/files.h"
+#include "cli/options.h"
 #include "cli/setups.h"
 #include "document/reader.h"
 
@@ -64,10 +65,13 @@ Example:
 void add_inspect(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("inspect", "Show what each stage of reading made of a file, as JSON Lines");
-  command->add_option("FILE", options->path, "The draft; '-' is standard input, with --input-format")->required();
+  command->add_option("FILE", options->path, "The draft; '-' is standard input, with --input-format")
+      ->required()
+      ->type_name("");
   command->add_option("--input-format", options->input_format, "What the file is, whatever its name says")
+      ->type_name("FORMAT")
       ->check(CLI::IsMember(format_names()));
-  command->add_option("--config", options->config, "Use this toofew.yaml");
+  add_config_option(*command, options->config);
   command->footer(kFooter);
   command->callback([options, &status] {
     inspect(*options);

@@ -17,6 +17,7 @@
 #include "cli/drafts.h"
 #include "cli/exit_code.h"
 #include "cli/files.h"
+#include "cli/options.h"
 #include "cli/today.h"
 #include "cli/write_file.h"
 
@@ -207,19 +208,24 @@ void add_ledger(CLI::App& app, int& status) {
   command->require_subcommand(1);
   command->footer(kFooter);
   const auto with_config = [&](CLI::App* sub) {
-    sub->add_option("--config", options->drafts.config, "Use this toofew.yaml");
+    add_config_option(*sub, options->drafts.config);
     return sub;
   };
 
   CLI::App* add =
       with_config(command->add_subcommand("add", "Add what drafts tell; what is there already stays as it is"));
-  add->add_option("FILES", options->drafts.paths, "The posts, as they were published: files and folders")->required();
-  add->add_option("--date", options->date, "The day of publication; the post's own `date`, or else today, if not set");
-  add->add_option("--id", options->id, "What the post is called in reports");
+  add->add_option(kPathsValue, options->drafts.paths, "The posts, as they were published: files and folders")
+      ->required()
+      ->type_name("");
+  add->add_option("--date", options->date, "The day of publication; the post's own `date`, or else today, if not set")
+      ->type_name("DATE");
+  add->add_option("--id", options->id, "What the post is called in reports")->type_name("NAME");
   add->callback([options, &status] { status = Addition(*options).run(); });
 
   CLI::App* list_command = with_config(command->add_subcommand("list", "Print the entries"));
-  list_command->add_option("--format", options->format, "text or jsonl")->check(CLI::IsMember({"text", "jsonl"}));
+  list_command->add_option("--format", options->format, "text or jsonl")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"text", "jsonl"}));
   list_command->callback([options, &status] {
     list(*options);
     status = kClean;
@@ -227,8 +233,10 @@ void add_ledger(CLI::App& app, int& status) {
 
   CLI::App* prune_command =
       with_config(command->add_subcommand("prune", "Take entries out that fit all that is given"));
-  prune_command->add_option("--before", options->before, "Those of posts published before that day");
-  prune_command->add_option("--path", options->paths, "Those of that draft; may be repeated")->allow_extra_args(false);
+  prune_command->add_option("--before", options->before, "Those of posts published before that day")->type_name("DATE");
+  prune_command->add_option("--path", options->paths, "Those of that draft; may be repeated")
+      ->type_name(kFileValue)
+      ->allow_extra_args(false);
   prune_command->callback([options, &status] {
     prune(*options);
     status = kClean;

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <string>
 #include <vector>
@@ -9,7 +10,9 @@
 #include "base/error.h"
 #include "base/suggest.h"
 #include "base/version.h"
+#include "cli/command_help.h"
 #include "cli/commands.h"
+#include "cli/completion.h"
 #include "cli/exit_code.h"
 
 namespace {
@@ -21,8 +24,13 @@ constexpr const char* kFooter = R"(Examples:
   toofew explain small-count           what a kind of finding means, and what to do
   toofew init                          a toofew.yaml to set your own thresholds in
 
+Nothing that you check leaves this machine.
+
 Exit status: 0 nothing found, 1 findings at or above --fail-on, 2 something could not be done.
-Nothing that you check leaves this machine.)";
+
+Environment: An option that the help marks with (Env:NAME) is taken from the variable NAME when the command line does
+not give it; flags are turned on by 1 or true. NO_COLOR turns colour off. SOURCE_DATE_EPOCH, in seconds since 1970, sets
+the day.)";
 
 /// The names of the options that `app` takes, with their dashes.
 std::vector<std::string> option_names(const CLI::App& app) {
@@ -39,12 +47,24 @@ std::vector<std::string> command_names(const CLI::App& app) {
   return names;
 }
 
+/// What is wrong with a value. One that came from the environment is told of as such.
+std::string value_error(const CLI::App& command, const CLI::ParseError& error) {
+  const std::string message = error.what();
+  for (const CLI::Option* option : command.get_options()) {
+    const char* variable = option->get_envname().empty() ? nullptr : std::getenv(option->get_envname().c_str());
+    if (variable == nullptr || option->results() != std::vector<std::string>{variable}) continue;
+    if (message.find(option->get_name()) == std::string::npos) continue;
+    return fmt::format("{} (set by {} in the environment)", message, option->get_envname());
+  }
+  return message;
+}
+
 /// What is wrong with the command line, with the option or command that was probably meant.
 std::string usage_error(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App* command = &app;
   while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
   const auto unknown = app.remaining(true);
-  if (unknown.empty()) return error.what();
+  if (unknown.empty()) return value_error(*command, error);
   const std::string& word = unknown.front();
   const std::string given = word.substr(0, word.find('='));
   if (given.starts_with("-")) {
@@ -65,7 +85,6 @@ int report_usage(const CLI::App& app, const CLI::ParseError& error) {
 
 int run(int argc, char** argv) {
   CLI::App app("Finds statements about small groups of your users in drafts, before they are published.", "toofew");
-  app.footer(kFooter);
   app.set_version_flag("--version", fmt::format("toofew {}", toofew::version()), "Print the version");
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);
@@ -79,6 +98,13 @@ int run(int argc, char** argv) {
   toofew::add_init(app, status);
   toofew::add_waivers(app, status);
   toofew::add_ledger(app, status);
+  toofew::add_completion(app, status);
+  toofew::add_manual(app, status);
+  app.footer(kFooter);  // after the commands, which would inherit it
+  if (argc > 1 && argv[1] == toofew::kComplete) {
+    fmt::print("{}", toofew::completions(toofew::command_help(app), {argv + 2, argv + argc}));
+    return status;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

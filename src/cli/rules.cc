@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "base/suggest.h"
 #include "cli/commands.h"
 #include "cli/corpus.h"
 #include "cli/exit_code.h"
 #include "cli/files.h"
+#include "cli/options.h"
 #include "cli/rule_test.h"
 #include "cli/rule_text.h"
 #include "cli/setups.h"
@@ -19,6 +21,7 @@ struct Options {
   std::string id;
   std::string file;
   std::string corpus;
+  std::string config;
 };
 
 std::string list(const std::vector<const RuleInfo*>& rules) {
@@ -56,7 +59,7 @@ Checker checker_for_test(const Setup& setup, const std::string& file) {
 }
 
 int test(const Options& options) {
-  Setups setups({});
+  Setups setups(options.config);
   const Setup& setup = setups.for_folder(".");
   if (!options.corpus.empty()) {
     const CorpusScore score(options.corpus, read_file(options.corpus), setup.checker());
@@ -74,19 +77,19 @@ void add_rules(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("rules", "List, show and test rules");
   command->require_subcommand(1);
-  const auto rules = [] {
-    static Setups setups({});
-    return setups.for_folder(".").checker().rules();
-  };
+  const auto setups = std::make_shared<std::optional<Setups>>();  // owns the rules that are shown
+  const auto rules = [options, setups] { return setups->emplace(options->config).for_folder(".").checker().rules(); };
 
   CLI::App* list_command = command->add_subcommand("list", "All rules: id, kind, confidence, what it reads");
+  add_config_option(*list_command, options->config);
   list_command->callback([rules, &status] {
     fmt::print("{}", list(rules()));
     status = kClean;
   });
 
   CLI::App* show_command = command->add_subcommand("show", "A rule with its pattern and its examples");
-  show_command->add_option("ID", options->id, "The rule's id")->required();
+  show_command->add_option(kRuleValue, options->id, "The rule's id")->required()->type_name("");
+  add_config_option(*show_command, options->config);
   show_command->callback([options, rules, &status] {
     fmt::print("{}", show(rules(), options->id));
     status = kClean;
@@ -95,9 +98,12 @@ void add_rules(CLI::App& app, int& status) {
   CLI::App* test_command =
       command->add_subcommand("test", "Run the examples that stand in the rules, or a labelled corpus");
   CLI::Option* file =
-      test_command->add_option("FILE", options->file, "A rule file of your own; all rules if none is given");
+      test_command->add_option("FILE", options->file, "A rule file of your own; all rules if none is given")
+          ->type_name("");
   test_command->add_option("--corpus", options->corpus, "Score the rules on labelled posts (JSON Lines)")
+      ->type_name(kFileValue)
       ->excludes(file);
+  add_config_option(*test_command, options->config);
   test_command->footer(
       "Exit status: 0 all examples are as they should be, 1 some are not, 2 the rules cannot be read.");
   test_command->callback([options, &status] { status = test(*options); });

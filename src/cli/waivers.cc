@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/drafts.h"
 #include "cli/exit_code.h"
+#include "cli/options.h"
 #include "cli/today.h"
 #include "report/waiver_list.h"
 
@@ -56,9 +57,11 @@ void add_waivers(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
   options->drafts.paths = {"."};
   CLI::App* command = app.add_subcommand("waivers", "List the waivers: where, for what, until when, whose, and why");
-  command->add_option("PATHS", options->drafts.paths, "Files and folders; this folder if none is given");
-  command->add_option("--format", options->format, "text or jsonl")->check(CLI::IsMember({"text", "jsonl"}));
-  command->add_option("--config", options->drafts.config, "Use this toofew.yaml for all files");
+  command->add_option("PATHS", options->drafts.paths, "Files and folders; this folder if none is given")->type_name("");
+  command->add_option("--format", options->format, "text or jsonl")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"text", "jsonl"}));
+  add_config_option(*command, options->drafts.config);
   command->footer(kFooter);
   command->callback([options, &status] { status = list(*options); });
 }

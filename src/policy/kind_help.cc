@@ -4,6 +4,8 @@
 #include <map>
 
 #include "base/embedded.h"
+#include "grammar/claim.h"
+#include "policy/policy.h"
 #include "policy/yaml_source.h"
 
 namespace toofew {
@@ -27,6 +29,13 @@ const KindHelp* find_kind_help(std::string_view name) {
   static const KindHelps kinds = read_kinds();
   const auto found = kinds.find(name);
   return found == kinds.end() ? nullptr : &found->second;
+}
+
+std::vector<std::string> help_kinds() {
+  std::vector<std::string> kinds = kind_names();
+  kinds.emplace_back(kFacts);
+  kinds.emplace_back(kWaiver);
+  return kinds;
 }
 
 const KindHelp& kind_help(std::string_view name) { return *find_kind_help(name); }

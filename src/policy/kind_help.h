@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace toofew {
 
@@ -16,6 +17,8 @@ struct KindHelp {
 
 /// By the name that kind_of() tells of findings and rules; nullptr for another name. Read on first use.
 const KindHelp* find_kind_help(std::string_view name);
+/// All that kind_of() can tell, in the order in which people are told of them.
+std::vector<std::string> help_kinds();
 /// Precondition: it is such a name.
 const KindHelp& kind_help(std::string_view name);
 

@@ -23,6 +23,7 @@ struct CheckedFile {
   std::vector<Finding> waived;      ///< by position: what a waiver lets pass, for formats that tell of it
   std::string bytes;                ///< as the file stands on disk; "" where there are no findings
   Document document;                ///< how it was read; empty where there are no findings
+  std::vector<std::string> channels;  ///< beside document.parts: where each will be published, "" where nobody said
   bool holds_waivers = false;       ///< it is a file of waivers
 };
 

@@ -9,6 +9,7 @@
 #include "report/finding_json.h"
 #include "report/formats.h"
 #include "report/rule_help.h"
+#include "report/rule_pages.h"
 
 namespace toofew {
 namespace {
@@ -47,6 +48,7 @@ Json rule_json(const RuleInfo& rule) {
   json["name"] = identifier(rule.id);
   json["shortDescription"] = {{"text", kind.what}};
   json["fullDescription"] = {{"text", kind.what + " " + kind.why}};
+  if (const std::string url = rule_url(rule); !url.empty()) json["helpUri"] = url;
   json["help"] = {{"text", rule_help_text(rule)}, {"markdown", rule_help_markdown(rule)}};
   json["defaultConfiguration"] = {{"level", severity_name(default_severity(rule))}};
   json["properties"] = {{"kind", kind_of(rule)},

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Runs one case of the command line: run.py TOOFEW CASE [--update]
 
-A case is a folder: `cmd` holds the arguments, one a line; `in/`, if it is there, is copied to a scratch folder in which
-the program runs with `stdin`; `stdout`, `stderr` and `status` hold what must come out, to the byte. A file `out/NAME`
-holds what must stand in NAME of the scratch folder afterwards. With --update they are written instead. Where the output
+A case is a folder: `cmd` holds the arguments, one a line; `env`, if it is there, variables of the environment, NAME=VALUE;
+`in/`, if it is there, is copied to a scratch folder in which the program runs with `stdin`; `stdout`, `stderr` and `status`
+hold what must come out, to the byte. A file `out/NAME` holds what must stand in NAME of the scratch folder afterwards. With --update they are written instead. Where the output
 changes with every rule, `stdout.has` takes the place of `stdout`: words, one a line, that must stand in it, in order.
 Today is 15 June 2026.
 """
@@ -11,6 +11,7 @@ import argparse
 import difflib
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -44,8 +45,10 @@ def run(program, case, scratch):
     if (case / "in").exists():
         shutil.copytree(case / "in", scratch, symlinks=True, dirs_exist_ok=True)
     arguments = (case / "cmd").read_text(encoding="utf-8").splitlines()
-    environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")}
+    unset = re.compile("NO_COLOR|COLUMNS|TOOFEW_.*")
+    environment = {k: v for k, v in os.environ.items() if not unset.fullmatch(k)}
     environment["SOURCE_DATE_EPOCH"] = TODAY
+    environment.update(line.split("=", 1) for line in read(case / "env").decode().splitlines())
     done = subprocess.run([program, *arguments], cwd=scratch, input=read(case / "stdin"), capture_output=True,
                           env=environment, timeout=60)
     return {"stdout": done.stdout, "stderr": done.stderr, "status": b"%d\n" % done.returncode}

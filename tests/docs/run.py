@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the examples of README.md and docs/*.md: run.py TOOFEW SOURCE_FOLDER
+"""Runs the examples of README.md and of all pages in docs: run.py TOOFEW SOURCE_FOLDER
 
 Each file's examples run in a scratch copy of integrations/examples, with `toofew` on the PATH, from top to bottom:
 
@@ -123,9 +123,10 @@ def main():
     count = 0
     with tempfile.TemporaryDirectory() as folder:
         (pathlib.Path(folder) / "toofew").symlink_to(program)
-        environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS")}
+        unset = re.compile("NO_COLOR|COLUMNS|TOOFEW_.*")
+        environment = {name: value for name, value in os.environ.items() if not unset.fullmatch(name)}
         environment |= {"PATH": f"{folder}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": TODAY}
-        for path in [source / "README.md", *sorted((source / "docs").glob("*.md"))]:
+        for path in [source / "README.md", *sorted((source / "docs").rglob("*.md"))]:
             for failure in failures(path, source, environment):
                 count += 1
                 print(f"{path.relative_to(source)}: {failure}\n")
