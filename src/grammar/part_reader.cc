@@ -164,7 +164,7 @@ struct PartReader::Group {
 struct PartReader::Reckoning {
   std::optional<Interval> whole;  // what the group is a part of
   std::optional<Interval> part;   // the group itself
-  std::optional<Interval> left_out;  // whom it leaves out, where it says so: "all but three"
+  std::optional<Interval> left_out;  // whom it leaves out, where that is known without a subtraction: "all but three"
   std::optional<ByteRange> related;  // where the whole was told, when apart from the group
   std::vector<std::size_t> segments;  // that the whole is the size of
   std::string estimate;               // how that size was reckoned, when it is one
@@ -802,6 +802,7 @@ PartReader::Reckoning PartReader::reckoning_of(const Group& group, const std::op
   if (group.quantity) {
     reckoning.part = group.quantity->of(whole);
     if (group.quantity->is_rest) reckoning.left_out = group.quantity->left_out();
+    if (group.is_share() && whole && !whole->is_exact()) reckoning.left_out = group.quantity->rest_of_share(*whole);
   }
   return reckoning;
 }
@@ -839,7 +840,7 @@ std::optional<Interval> PartReader::cohort_of(const ClaimRule& rule, const Recko
       if (!part || !whole) return std::nullopt;
       return *part == *whole || *part == Interval::exactly(0) ? whole : std::nullopt;
     case CohortOf::rest: {
-      if (left_out) return left_out;  // "all but three", of however many
+      if (left_out && left_out->judged() > 0) return left_out;  // "all but three", of however many
       if (!part || !whole || *part == Interval::exactly(0)) return std::nullopt;
       const Interval rest = rest_of(*whole, *part);
       // Two figures tell who is missing only where most stayed.

@@ -75,6 +75,14 @@ std::optional<Interval> Quantity::of(const std::optional<Interval>& whole) const
 
 Interval Quantity::left_out() const { return bounded(lo, hi, bound, false); }
 
+Interval Quantity::rest_of_share(const Interval& whole) const {
+  if (bound != Bound::exactly || !hi) return rest_of(whole, *of(whole));
+  Quantity rest = *this;
+  rest.lo = 1 - *hi;
+  rest.hi = 1 - lo;
+  return *rest.of(whole);
+}
+
 Interval rest_of(const Interval& whole, const Interval& part) {
   Interval rest;
   rest.lo = part.hi ? std::max<std::int64_t>(0, whole.lo - *part.hi) : 0;

@@ -34,6 +34,10 @@ struct Quantity {
 
   /// Those left out, of a remainder: three in "all but three".
   Interval left_out() const;
+
+  /// Of a share: those of `whole` who are not in it. That is a share of the same whole, so that where the size of the
+  /// whole is known only roughly, the rest is not the difference of two rough sizes.
+  Interval rest_of_share(const Interval& whole) const;
 };
 
 /// What is left of `whole` without `part`; never below zero.
