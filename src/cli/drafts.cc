@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
-#include <map>
 #include <thread>
 
 #include "base/words.h"
@@ -52,7 +51,10 @@ class DraftRun {
     sort_inputs();
     prepare();
     const std::size_t jobs = options_.jobs ? options_.jobs : std::max(1U, std::thread::hardware_concurrency());
-    for_each_index(inputs_.size(), jobs, [&](std::size_t i) { check(inputs_[i]); });
+    for_each_index(inputs_.size(), jobs, [&](std::size_t i) {
+      check(inputs_[i]);
+      if (options_.on_checked) options_.on_checked(inputs_.size());
+    });
     if (options_.compare) compare();
     for (Input& input : inputs_) {
       waive(input.draft);
@@ -146,6 +148,7 @@ class DraftRun {
     CheckedFile& file = input.draft.file;
     if (file.failure) return;
     try {
+      if (options_.is_stopped && options_.is_stopped()) throw Error("was stopped");
       read(input);
     } catch (const Error& error) {
       file.failure = error;
@@ -157,13 +160,18 @@ class DraftRun {
     file.document = {};
   }
 
+  std::string bytes_of(const std::string& path) const {
+    if (auto unsaved = options_.unsaved ? options_.unsaved(path) : std::nullopt) return std::move(*unsaved);
+    return options_.staged ? options_.staged->read_staged(path) : read_file(path);
+  }
+
   void read(Input& input) const {
     CheckedDraft& draft = input.draft;
     CheckedFile& file = draft.file;
     const Format format = is_nameless(input) && options_.input_format.empty()
                               ? Format::plain
                               : format_of(file.path, options_.input_format);
-    file.bytes = options_.staged ? options_.staged->read_staged(input.path) : read_file(input.path);
+    file.bytes = bytes_of(input.path);
     file.failure_quotes = true;
     file.document = read_document(file.bytes, format, draft.setup->config().fields(), file.path);
     std::vector<std::vector<TraceStep>> steps;
@@ -219,7 +227,7 @@ class DraftRun {
       one.policy = &checker.config().policy;
       one.is_disabled = [&checker](const std::string& rule) { return checker.is_disabled(rule); };
       try {
-        if (const Ledger* ledger = ledger_of(*draft.setup)) add_published(*ledger, draft, one);
+        if (!draft.setup->ledger_path().empty()) add_published(draft.setup->ledger(), draft, one);
         telling.push_back(std::move(one));
       } catch (const Error& error) {
         draft.file.failure = error;  // of the ledger: it quotes no draft
@@ -235,14 +243,6 @@ class DraftRun {
     for (const Statement& statement : draft.statements) {
       one.published.push_back(look_up(ledger, statement, post));
     }
-  }
-
-  /// Read on first use; nullptr for none.
-  const Ledger* ledger_of(const Setup& setup) {
-    if (setup.ledger_path().empty()) return nullptr;
-    const auto known = ledgers_.find(&setup);
-    if (known != ledgers_.end()) return &known->second;
-    return &ledgers_.emplace(&setup, setup.ledger()).first->second;
   }
 
   /// Applies the draft's waivers, and puts the findings that they let pass apart.
@@ -264,7 +264,6 @@ class DraftRun {
   Setups& setups_;
   Date today_;
   WaiverFiles waiver_files_;
-  std::map<const Setup*, Ledger> ledgers_;
   std::vector<Input> inputs_;
   CheckedDrafts out_;
 };

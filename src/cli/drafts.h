@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,13 @@ struct DraftOptions {
   std::function<bool(const std::string&)> is_written;
   const Repository* staged = nullptr;  ///< the drafts are those of its index; nullptr: those on disk
   bool may_be_none = false;            ///< whether a folder without drafts is no failure
+  /// The text that stands in the place of what a path of `paths` leads to, or of a file below it: what an editor holds.
+  /// Absent, or nullopt: what is on disk. Asked by several threads.
+  std::function<std::optional<std::string>(const std::string&)> unsaved;
+  /// Called when a draft has been checked, by several threads, with how many there are.
+  std::function<void(std::size_t drafts)> on_checked;
+  /// Asked now and then, by several threads, whether to give up: what is left then fails.
+  std::function<bool()> is_stopped;
 };
 
 /// What became of one draft.

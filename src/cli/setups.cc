@@ -63,15 +63,16 @@ ConfigFile load_extended(const std::string& path, const std::string& from) {
 
 }  // namespace
 
-Setup::Setup(const fs::path& file) {
+Setup::Setup(const fs::path& file, const std::optional<std::string>& text) {
   if (file.empty()) {
     config_ = built_in_config();
   } else {
     folder_ = full_path(file).parent_path();
     shown_path_ = shown(full_path(file));
-    config_ = read_config(shown_path_, read_file(file.native()), load_extended);
+    config_ = read_config(shown_path_, text ? *text : read_file(file.native()), load_extended);
   }
   ignore_ = std::make_unique<Globs>(values(config_.ignore));
+  files_ = named_files();
 }
 
 const Checker& Setup::checker() const {
@@ -85,7 +86,17 @@ const Checker& Setup::checker() const {
 
 std::vector<RuleFile> Setup::packs() const { return files_of<RuleFile>(config_.packs, "rule file"); }
 
-std::vector<RuleFile> Setup::waiver_files() const { return files_of<RuleFile>(config_.waivers.files, "file of waivers"); }
+const std::vector<WaiverFile>& Setup::waiver_files(Date today) const {
+  if (waivers_day_ == today) return waivers_;
+  waivers_.clear();
+  const WaiverTerms terms{checker(), today};
+  for (RuleFile& file : files_of<RuleFile>(config_.waivers.files, "file of waivers")) {
+    auto waivers = read_waiver_file(file.name, file.text, terms);
+    waivers_.push_back({std::move(file.name), std::move(file.text), this, std::move(waivers)});
+  }
+  waivers_day_ = today;
+  return waivers_;
+}
 
 std::vector<Fact> Setup::facts() const {
   std::vector<Fact> facts = read_facts(files_of<DataFile>(config_.facts, "fact file"), config_.policy.categories());
@@ -123,9 +134,26 @@ void Setup::require_ledger() const {
               "`toofew ledger add DRAFT…` begins one");
 }
 
-Ledger Setup::ledger() const {
-  require_ledger();
-  return Ledger::read(ledger_path(), read_file(resolve(config_.ledger.value).native()));
+const Ledger& Setup::ledger() const {
+  if (!ledger_) {
+    require_ledger();
+    ledger_ = std::make_unique<Ledger>(
+        Ledger::read(ledger_path(), read_file(resolve(config_.ledger.value).native())));
+  }
+  return *ledger_;
+}
+
+std::vector<fs::path> Setup::named_files() const {
+  if (shown_path_.empty()) return {};
+  std::vector<fs::path> files{full_path(shown_path_)};
+  for (const std::string& name : config_.extends) {
+    if (!name.starts_with(kPresetFile)) files.push_back(full_path(name));
+  }
+  for (const NameList* names : {&config_.packs, &config_.populations, &config_.facts, &config_.waivers.files}) {
+    for (const auto& name : names->value) files.push_back(resolve(name.value));
+  }
+  if (!config_.ledger.value.empty()) files.push_back(resolve(config_.ledger.value));
+  return files;
 }
 
 fs::path Setup::resolve(const std::string& path) const { return full_path(folder_ / path); }
@@ -134,13 +162,7 @@ bool Setup::skips(const std::string& path, bool is_folder) const {
   if (shown_path_.empty()) return false;
   const fs::path full = full_path(path);
   if (full.filename() == kName) return true;
-  const auto& extends = config_.extends;
-  if (std::find(extends.begin(), extends.end(), shown(full)) != extends.end()) return true;
-  for (const NameList* names : {&config_.packs, &config_.populations, &config_.facts, &config_.waivers.files}) {
-    const auto is_it = [&](const auto& name) { return resolve(name.value) == full; };
-    if (std::any_of(names->value.begin(), names->value.end(), is_it)) return true;
-  }
-  if (!config_.ledger.value.empty() && resolve(config_.ledger.value) == full) return true;
+  if (std::find(files_.begin(), files_.end(), full) != files_.end()) return true;
   return ignore_->match(relative(path), is_folder);
 }
 
@@ -160,6 +182,14 @@ const Setup& Setups::for_folder(const fs::path& folder) {
   }
   if (found->second->error) throw *found->second->error;
   return *found->second->setup;
+}
+
+bool Setups::uses(const fs::path& file) const {
+  return std::any_of(by_config_.begin(), by_config_.end(), [&](const auto& known) {
+    if (!known.second.setup) return true;  // nobody knows what it would have named
+    const auto& files = known.second.setup->files();
+    return std::find(files.begin(), files.end(), file) != files.end();
+  });
 }
 
 const Setups::Entry& Setups::load(const fs::path& config) {

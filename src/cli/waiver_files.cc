@@ -10,14 +10,8 @@ namespace fs = std::filesystem;
 
 void WaiverFiles::load(const Setup& setup) {
   if (files_.contains(&setup)) return;
-  std::vector<WaiverFile> files;
-  const WaiverTerms terms{setup.checker(), today_};
-  for (RuleFile& file : setup.waiver_files()) {
-    auto waivers = read_waiver_file(file.name, file.text, terms);
-    files.push_back({std::move(file.name), std::move(file.text), &setup, std::move(waivers)});
-  }
   auto& by_draft = by_draft_[&setup];
-  for (WaiverFile& file : files_.emplace(&setup, std::move(files)).first->second) {
+  for (WaiverFile& file : files_.emplace(&setup, setup.waiver_files(today_)).first->second) {
     for (WaiverRecord& record : file.waivers) {
       if (!record.path.empty()) by_draft.emplace(setup.resolve(record.path), &record);
     }

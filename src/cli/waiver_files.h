@@ -11,14 +11,6 @@
 
 namespace toofew {
 
-/// A file of waivers, as one configuration names it.
-struct WaiverFile {
-  std::string path;  ///< as it is shown
-  std::string bytes;
-  const Setup* setup = nullptr;
-  std::vector<WaiverRecord> waivers;
-};
-
 /// The files of waivers of one run.
 class WaiverFiles {
  public:
