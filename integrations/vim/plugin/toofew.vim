@@ -1,0 +1,43 @@
+" toofew for Vim with ALE: underlines what a draft tells of too few people, while it is written.
+" Copy this file to ~/.vim/plugin/toofew.vim. ALE must be installed.
+" g:toofew_program names the program where it is not on the PATH.
+
+if exists('g:loaded_toofew')
+  finish
+endif
+let g:loaded_toofew = 1
+
+" What Vim does not know of yet.
+autocmd BufRead,BufNewFile *.tweet setfiletype tweet
+autocmd BufRead,BufNewFile *.mdx setfiletype markdown
+autocmd BufRead,BufNewFile *.jsonl,*.ndjson setfiletype jsonl
+autocmd BufRead,BufNewFile *.tsv setfiletype tsv
+
+function! s:Root(buffer) abort
+  let l:policy = ale#path#FindNearestFile(a:buffer, 'toofew.yaml')
+  return fnamemodify(empty(l:policy) ? bufname(a:buffer) : l:policy, ':p:h')
+endfunction
+
+if !exists('*ale#linter#Define')
+  runtime autoload/ale/linter.vim
+endif
+if !exists('*ale#linter#Define')
+  echomsg 'toofew.vim: ALE is not there'
+  finish
+endif
+
+" ALE takes positions for bytes, whatever the protocol says; so toofew is asked for bytes.
+for s:filetype in ['markdown', 'html', 'mail', 'text', 'tweet', 'yaml', 'json', 'jsonl', 'csv', 'tsv']
+  call ale#linter#Define(s:filetype, {
+  \   'name': 'toofew',
+  \   'lsp': 'stdio',
+  \   'executable': {-> get(g:, 'toofew_program', 'toofew')},
+  \   'command': '%e lsp',
+  \   'language': s:filetype,
+  \   'project_root': function('s:Root'),
+  \   'initialization_options': {'positionEncoding': 'utf-8'},
+  \})
+endfor
+
+" ALE checks plain text with nothing unless told to. Whoever has chosen linters for a type of files names toofew there.
+let g:ale_linters = extend({'text': ['toofew']}, get(g:, 'ale_linters', {}))

@@ -1,0 +1,38 @@
+import * as vscode from "vscode";
+import { checkWorkspace } from "./check_workspace";
+import { explain, init, showPolicy } from "./commands";
+import { Server } from "./server";
+import { Status } from "./status";
+import { Texts } from "./texts";
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const server = new Server();
+  const texts = new Texts();
+  context.subscriptions.push(server, texts, new Status(server));
+
+  const command = (name: string, action: () => Promise<void>) =>
+    context.subscriptions.push(vscode.commands.registerCommand(`toofew.${name}`, () => told(action)));
+  command("checkWorkspace", () => checkWorkspace(server));
+  command("explain", () => explain(texts));
+  command("showPolicy", () => showPolicy(texts));
+  command("init", init);
+  command("restart", () => server.restart());
+  command("showLog", async () => server.log.show());
+
+  const needRestart = ["toofew.enable", "toofew.path", "toofew.files"];
+  context.subscriptions.push(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (needRestart.some((key) => event.affectsConfiguration(key))) void server.restart();
+    }),
+  );
+  await server.restart();
+}
+
+/** Does something for the user, and tells when it could not be done. */
+async function told(action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+  }
+}
