@@ -165,7 +165,13 @@ Initialize initialize_of(const Json& params) {
     out.folders.push_back({text_of(params, "rootUri"), {}});
   }
   out.capabilities = capabilities_of(member(params, "capabilities"));
-  out.settings = settings_of(member(params, "initializationOptions"));
+  const Json& options = member(params, "initializationOptions");
+  out.settings = settings_of(options);
+  // A client that cannot negotiate may still count in something else than UTF-16, as ALE counts bytes.
+  if (const auto encoding = encoding_of(text_or(options, "positionEncoding", {}));
+      encoding && out.capabilities.encodings.empty()) {
+    out.capabilities.encodings = {*encoding};
+  }
   return out;
 }
 

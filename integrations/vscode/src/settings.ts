@@ -27,7 +27,7 @@ export function readSettings(): Settings {
 /** The settings as the server takes them. */
 export function settingsForServer(): object {
   const chosen = vscode.workspace.getConfiguration("toofew");
-  const names = ["delay", "owner", "waiverDays", "rulePage"];
+  const names = ["delay", "owner", "waiverDays", "docsUrl"];
   return { ...Object.fromEntries(names.map((name) => [name, chosen.get(name)])), config: readSettings().config };
 }
 
