@@ -99,6 +99,7 @@ int run(int argc, char** argv) {
   toofew::add_waivers(app, status);
   toofew::add_ledger(app, status);
   toofew::add_lsp(app, status);
+  toofew::add_hook(app, status);
   toofew::add_completion(app, status);
   toofew::add_manual(app, status);
   app.footer(kFooter);  // after the commands, which would inherit it

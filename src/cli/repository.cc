@@ -41,6 +41,7 @@ class Owned {
 };
 
 using Commit = Owned<git_commit, git_commit_free>;
+using Config = Owned<git_config, git_config_free>;
 using Diff = Owned<git_diff, git_diff_free>;
 using Index = Owned<git_index, git_index_free>;
 using Object = Owned<git_object, git_object_free>;
@@ -259,7 +260,7 @@ Repository Repository::here() {
   const int status = git_repository_open_ext(&repository, ".", GIT_REPOSITORY_OPEN_FROM_ENV, nullptr);
   if (status == GIT_ENOTFOUND) {
     throw Error({}, "there is no Git repository here or above",
-                "--diff and --staged want to be run in the clone that the drafts are in");
+                "run toofew in the clone that the drafts are in");
   }
   require(status);
   return Repository(repository);
@@ -325,6 +326,25 @@ ChangedFiles Repository::changes(const std::optional<std::string>& base, bool st
   ChangedFiles out;
   for (std::size_t i = 0; i < git_diff_num_deltas(diff.get()); ++i) read_delta(diff.get(), i, out);
   return out;
+}
+
+HooksFolder Repository::hooks() const {
+  const fs::path common = fs::weakly_canonical(git_repository_commondir(repository_.get()));
+  const auto is_within = [](const fs::path& path, const fs::path& folder) {
+    const std::string inside = path.lexically_relative(folder).generic_string();
+    return !inside.empty() && inside != ".." && !inside.starts_with("../");
+  };
+  Config config;
+  require(git_repository_config_snapshot(config.out(), repository_.get()));
+  git_buf value = GIT_BUF_INIT;
+  fs::path path = common / "hooks";
+  if (git_config_get_path(&value, config.get(), "core.hooksPath") == 0) {
+    path = fs::weakly_canonical(root_ / value.ptr);  // hooks run at the top of the work tree
+    git_buf_dispose(&value);
+  }
+  const bool is_own = is_within(path, root_) || is_within(path, common);
+  const bool is_near = is_within(path, fs::current_path());
+  return {is_near ? path.lexically_relative(fs::current_path()) : path, !is_own};
 }
 
 std::vector<std::string> Repository::staged_files(const std::string& path) const {

@@ -28,6 +28,12 @@ struct ChangedFiles {
   std::vector<std::string> submodules;       ///< and other repositories in it, of which git tells no lines
 };
 
+/// Where a repository's hooks lie.
+struct HooksFolder {
+  std::filesystem::path path;  ///< need not exist; relative to the current folder where it is in the work tree
+  bool is_shared = false;      ///< it lies outside of the repository, so that others may look there, too
+};
+
 /// A Git repository with a work tree. All that toofew asks Git is asked here; nothing is written, fetched or run.
 /// Reading is safe from several threads.
 class Repository {
@@ -50,6 +56,9 @@ class Repository {
   /// Regular files that the index has at or below `path`, in order, as paths from the current folder. What has
   /// conflicts is not among them.
   std::vector<std::string> staged_files(const std::string& path) const;
+
+  /// Where git looks for hooks: core.hooksPath, or else the repository's own folder.
+  HooksFolder hooks() const;
 
   /// The content that the index has of a file. Throws Error where it has none.
   std::string read_staged(const std::string& path) const;
