@@ -11,7 +11,7 @@
 namespace toofew {
 
 /// What a token or a phrase may be taken for: bits numbered by KindTable.
-using KindSet = std::bitset<2048>;
+using KindSet = std::bitset<3072>;
 
 /// Names of kinds and their numbers. A literal word of a pattern is a kind of its own, named "=word".
 class KindTable {

@@ -26,7 +26,7 @@ struct StageRule {
   Error::Place place;    ///< of the match value, for errors inside the pattern
   Pattern pattern;
   KindSet makes;         ///< kinds of the unit that it makes; of a sense, those that the words get
-  KindSet takes;         ///< of a sense: kinds that the words lose
+  KindSet takes;         ///< kinds that the words of a sense lose, and that a phrase does not take over from its head
 
   // quantity
   enum class Read { number, range, ratio, odds, percent, permille, fraction, vague, rest, bound, nothing } read = Read::nothing;

@@ -296,6 +296,7 @@ PartReader::PartReader(const Pack& pack)
       segment_(static_cast<std::uint16_t>(pack.kinds.find("segment"))),
       weak_topic_(pack.kinds.find("weak-topic")),
       sample_base_(pack.kinds.find("sample-base")),
+      of_them_(pack.kinds.find("of-them")),
       of_verbs_(pack.inherited | literals(pack.kinds)),
       units_(pack),
       senses_(patterns_of(pack.senses), pack.predicates.senses),
@@ -436,7 +437,7 @@ KindSet PartReader::kinds_of_phrase(const StageRule& rule, const Stage::Match& m
     if (!range.matched()) continue;
     kinds |= units[static_cast<std::size_t>(range.end) - 1].kinds & inherited;
   }
-  return kinds;
+  return kinds & ~rule.takes;
 }
 
 // What a matched rule reads of its numbers; nullopt for what counts nothing (a price, a date) or makes no sense ("3-2").
@@ -580,8 +581,11 @@ void PartReader::read_groups(Sentence& sentence, Run& run) const {
       const auto size = run.names->populations().size_of(group.segments);
       if (size && !people) people = size->people;
     }
-    const bool is_user = pack_->antecedent.holds(unit.kinds);
-    if ((is_user || pack_->rival.holds(unit.kinds)) && (!people || people->judged() > 1)) {
+    // "Our crew is twelve. Three of them …": they are what those are of whom they are a part.
+    const bool is_of_rivals = of_them_ >= 0 && unit.kinds[static_cast<std::size_t>(of_them_)] &&
+                              !run.antecedents.empty() && !run.antecedents.back().is_user;
+    const bool is_user = !is_of_rivals && pack_->antecedent.holds(unit.kinds);
+    if ((is_user || is_of_rivals || pack_->rival.holds(unit.kinds)) && (!people || people->judged() > 1)) {
       run.antecedents.push_back(
           {people, sentence.content(group.token_begin, group.token_end), sentence.number, sentence.place,
            group.token_begin, is_user, is_user && sample_base_ >= 0 && unit.kinds[static_cast<std::size_t>(sample_base_)]});

@@ -78,6 +78,7 @@ class PartReader {
   std::uint16_t segment_;
   int weak_topic_;  // -1 where the pack has no such kind
   int sample_base_;
+  int of_them_;
   KindSet of_verbs_;  // what a verb phrase takes over from its head: the words that patterns name, too
   UnitMaker units_;
   Stage senses_;
