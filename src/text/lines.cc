@@ -75,6 +75,14 @@ bool ends_sentence(std::string_view line) {
   return characters::ends_sentence(decode(line, last).code_point);
 }
 
+// The large figure of a card: "61" over "left for a home of their own".
+bool is_figure(std::string_view line) {
+  constexpr std::size_t kLongestFigure = 12;
+  return line.size() <= kLongestFigure && std::all_of(line.begin(), line.end(), [](char c) {
+           return characters::is_ascii_digit(c) || std::string_view(",.%+* ").find(c) != std::string_view::npos;
+         });
+}
+
 bool ends_with_letter(std::string_view line) { return characters::is_ascii_letter(line.back()); }
 
 // A poster or a push message: its few words to a line make sentences.
@@ -128,7 +136,7 @@ std::vector<std::size_t> visible_line_ends(std::string_view text) {
   for (std::size_t i = 1; i < lines.size(); ++i) {
     const Line& line = lines[i];
     const std::string_view before = lines[i - 1].text;
-    const bool runs_on = capitals && characters::is_lower(first_character(line.text));
+    const bool runs_on = (capitals || is_figure(before)) && characters::is_lower(first_character(line.text));
     const bool overflows = filled && did_not_fit(lines, i, width) && !starts_with_emoji(line.text);
     const bool wrapped =
         !line.empty_before && (overflows || runs_on || expects_more(before) || goes_on(poster, lines, i));
