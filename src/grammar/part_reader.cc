@@ -75,8 +75,8 @@ class ApartRanges {
   std::set<std::size_t> empty_;
 };
 
-// Of claims on the same words, the one about the smallest group stays; of two about the same, the one that says more than
-// how many they are. One that nobody is in hides no other.
+// Of claims on the same words, the one about the smallest group stays; of two about the same, the one that says more
+// than how many they are. One that nobody is in hides no other.
 std::vector<Claim> smallest_apart(std::vector<Claim> claims) {
   std::stable_sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) {
     if (a.cohort.judged() != b.cohort.judged()) return a.cohort.judged() < b.cohort.judged();
