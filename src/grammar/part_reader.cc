@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -28,6 +29,8 @@ constexpr std::size_t kSentencesAtOnce = 64;
 constexpr std::int64_t kMostStayed = 3;
 // Longer sentences are no prose; cutting them keeps the time linear.
 constexpr std::uint32_t kLongestSentence = 400;
+// Bytes of a block that is kept in a cache.
+constexpr std::size_t kLongestKept = 64 * 1024;
 
 void add_once(std::vector<std::size_t>& numbers, std::size_t number) {
   if (std::find(numbers.begin(), numbers.end(), number) == numbers.end()) numbers.push_back(number);
@@ -172,20 +175,46 @@ struct PartReader::Reckoning {
   std::string estimate;               // how that size was reckoned, when it is one
 };
 
-struct PartReader::Sentence {
-  const Block* block = nullptr;
-  const Text* text = nullptr;
-  toofew::Sentence range;
-  std::size_t number = 0;  // counts through the part
-  std::size_t place = 0;   // the same, but all rows of a table are one sentence
-  mutable std::vector<Unit> words;  // as the first stage saw them; with their senses, once a claim has asked for those
-  mutable bool has_senses = false;
+/// What the stages make of a sentence by itself.
+struct PartReader::Made {
+  /// A group that a later figure may be a part of, or that stands in its way.
+  struct Mention {
+    std::optional<Interval> people;
+    std::uint32_t token_begin;
+    std::uint32_t token_end;
+    bool names_users;
+    bool names_rivals;
+    bool is_of_them;  // a part of those who stand before it
+    bool is_base;
+  };
+
+  std::vector<Unit> words;  // as the first stage saw them; with their senses, once a claim has asked for those
+  bool has_senses = false;
   std::vector<Unit> units;  // as the stages so far have left them
   std::vector<double> numbers;
   std::vector<NamedSegment> segments;
   std::vector<Quantity> quantities;
   std::vector<Unit> figures;  // units that are quantities
   std::vector<Group> groups;
+  std::vector<Mention> mentions;
+  std::vector<Stage::Match> contexts;
+  std::vector<Stage::Match> claims;
+  Times times;  // that it names
+};
+
+/// A block with what was made of its sentences so far.
+struct ReadBlock {
+  Text text;
+  std::vector<std::shared_ptr<PartReader::Made>> sentences;
+};
+
+struct PartReader::Sentence {
+  const Block* block = nullptr;
+  const Text* text = nullptr;
+  toofew::Sentence range;
+  std::size_t number = 0;  // counts through the part
+  std::size_t place = 0;   // the same, but all rows of a table are one sentence
+  std::shared_ptr<Made> made;
   struct Cover {
     std::size_t context;
     std::uint32_t token_begin;
@@ -200,12 +229,12 @@ struct PartReader::Sentence {
     return block->map.to_source({tokens[token_begin].source.begin, tokens[token_end - 1].source.end});
   }
   ByteRange content(UnitRange range_of_units) const {
-    return content(units[static_cast<std::size_t>(range_of_units.begin)].token_begin,
-                   units[static_cast<std::size_t>(range_of_units.end) - 1].token_end);
+    return content(made->units[static_cast<std::size_t>(range_of_units.begin)].token_begin,
+                   made->units[static_cast<std::size_t>(range_of_units.end) - 1].token_end);
   }
   std::vector<std::size_t> segments_in(std::uint32_t token_begin, std::uint32_t token_end) const {
     std::vector<std::size_t> named;
-    for (const auto& segment : segments) {
+    for (const auto& segment : made->segments) {
       if (segment.token_begin >= token_begin && segment.token_end <= token_end) named.push_back(segment.segment);
     }
     return named;
@@ -241,6 +270,7 @@ struct PartReader::Run {
   const Part& part;
   const Observer& observer;
   const SegmentNames* names;
+  BlockCache* cache;
   std::vector<std::vector<Claim>> claims = {};  // of each block read so far
   std::deque<Antecedent> antecedents = {};
   std::deque<Waiting> waiting = {};
@@ -310,7 +340,8 @@ PartReader::PartReader(const Pack& pack)
       claims_(patterns_of(pack.claims), pack.predicates.claims) {}
 
 std::vector<Claim> PartReader::read(const Part& part, const Observer& observer, const SegmentNames* names) const {
-  Run run{part, observer, names};
+  // What is told of each stage can only be told by reading.
+  Run run{part, observer, names, observer.readings == nullptr ? BlockCache::in_use() : nullptr};
   for (std::size_t i = 0; i < part.blocks.size();) {
     const Block& block = part.blocks[i];
     if (!block.cell) {
@@ -333,8 +364,23 @@ std::vector<Claim> PartReader::read(const Part& part, const Observer& observer, 
   return claims;
 }
 
+std::string PartReader::key_of(const Block& block, const Run& run) const {
+  std::string key = fmt::format("{} {} {} {}", fmt::ptr(this), fmt::ptr(run.names), static_cast<int>(block.kind),
+                                block.quoted ? 1 : 0);
+  for (const Mark& mark : block.marks) {
+    fmt::format_to(std::back_inserter(key), " {}:{}-{}", static_cast<int>(mark.kind), mark.text.begin, mark.text.end);
+  }
+  return key + '\n' + block.text;
+}
+
 void PartReader::read_block(const Block& block, Run& run) const {
-  const Text text = read_text(block.text, pack_->text);
+  if (run.cache != nullptr && run.cache->is_stopped && run.cache->is_stopped()) throw Error("was stopped");
+  const bool may_keep = run.cache != nullptr && block.text.size() <= kLongestKept;
+  const std::string key = may_keep ? key_of(block, run) : std::string();
+  std::shared_ptr<ReadBlock> read = may_keep ? run.cache->find(key) : nullptr;
+  const bool is_kept = read != nullptr;
+  if (!is_kept) read = std::make_shared<ReadBlock>(ReadBlock{read_text(block.text, pack_->text), {}});
+  const Text& text = read->text;
   run.block_contexts.clear();
   run.block_times = {};
   run.claims.emplace_back();
@@ -345,6 +391,7 @@ void PartReader::read_block(const Block& block, Run& run) const {
   }
   Emphasis emphasis(block);
   std::vector<Sentence> sentences;
+  std::size_t next = 0;  // of the block's sentences
   std::size_t told = 0;  // sentences whose claims were read
   const auto read_told = [&] {
     for (; told < sentences.size(); ++told) read_claims(sentences, told, run);
@@ -358,7 +405,13 @@ void PartReader::read_block(const Block& block, Run& run) const {
       sentence.range = {begin, std::min(whole.end, begin + kLongestSentence)};
       sentence.number = run.sentence++;
       sentence.place = run.is_in_table ? run.place : run.place++;
-      read_sentence(sentence, emphasis, run);
+      if (is_kept) {
+        sentence.made = read->sentences[next++];
+      } else {
+        read_sentence(sentence, emphasis, run);
+        if (may_keep) read->sentences.push_back(sentence.made);
+      }
+      place_sentence(sentence, run);
       sentences.push_back(std::move(sentence));
       if (sentences.size() < kSentencesAtOnce) continue;
       read_told();
@@ -368,61 +421,78 @@ void PartReader::read_block(const Block& block, Run& run) const {
   }
   read_told();
   if (names_section(block.kind)) run.heading_times = run.block_times;
+  if (may_keep && !is_kept) run.cache->keep(key, std::move(read));
 }
 
+/// Runs the stages over a sentence by itself.
 void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run) const {
-  sentence.units = units_.make(*sentence.block, *sentence.text, sentence.range, emphasis, sentence.numbers);
-  sentence.words = sentence.units;
+  sentence.made = std::make_shared<Made>();
+  sentence.made->units = units_.make(*sentence.block, *sentence.text, sentence.range, emphasis, sentence.made->numbers);
+  sentence.made->words = sentence.made->units;
   read_segments(sentence, run);
   if (run.observer.readings != nullptr) read_senses(sentence);
   if (run.observer.readings != nullptr) {
     run.reading("sentence", sentence.content(sentence.range.begin, sentence.range.end), "", "", std::nullopt);
-    for (const auto& unit : sentence.words) {
+    for (const auto& unit : sentence.made->words) {
       run.reading("token", sentence.content(unit.token_begin, unit.token_end), pack_->kinds.describe(unit.kinds), "",
                   std::nullopt);
     }
   }
   read_quantities(quantities_, pack_->quantities, sentence, run);
   read_quantities(bounds_, pack_->bounds, sentence, run);
-  if (run.observer.figures != nullptr) {
-    for (const auto& unit : sentence.units) {
-      if (unit.quantity >= 0) sentence.figures.push_back(unit);
-    }
+  for (const auto& unit : sentence.made->units) {
+    if (unit.quantity >= 0) sentence.made->figures.push_back(unit);
   }
   read_groups(sentence, run);
   read_verbs(sentence);
+  sentence.made->contexts = contexts_.find_all(sentence.made->units);
+  sentence.made->claims = claims_.find_all(sentence.made->units);
+  sentence.made->times = times_in(sentence.made->words, *sentence.text, pack_->telling);
+}
+
+/// Puts a sentence behind those before it.
+void PartReader::place_sentence(Sentence& sentence, Run& run) const {
+  for (const Made::Mention& mention : sentence.made->mentions) {
+    // "Our crew is twelve. Three of them …": they are what those are of whom they are a part.
+    const bool is_of_rivals = mention.is_of_them && !run.antecedents.empty() && !run.antecedents.back().is_user;
+    const bool is_user = !is_of_rivals && mention.names_users;
+    if (!is_user && !is_of_rivals && !mention.names_rivals) continue;
+    run.antecedents.push_back({mention.people, sentence.content(mention.token_begin, mention.token_end), sentence.number,
+                               sentence.place, mention.token_begin, is_user, is_user && mention.is_base});
+    if (run.antecedents.size() > kAntecedentReach * 4) run.antecedents.pop_front();
+  }
   read_contexts(sentence, run);
   sentence.times = run.heading_times;
   sentence.times.add(run.block_times);
-  run.block_times.add(times_in(sentence.words, *sentence.text, pack_->telling));
+  run.block_times.add(sentence.made->times);
 }
 
 // What the count tells, by the words that stand between the count before it and the next one.
 Telling PartReader::telling_of(UnitRange span, const Group& group, const Sentence& sentence) const {
   toofew::Sentence clause = sentence.range;
-  for (const Group& other : sentence.groups) {
+  for (const Group& other : sentence.made->groups) {
     if (!other.cohort) continue;
     if (other.token_end <= group.token_begin) clause.begin = std::max(clause.begin, other.token_end);
     if (other.token_begin >= group.token_end) clause.end = std::min(clause.end, other.token_begin);
   }
-  const toofew::Sentence claim{sentence.units[static_cast<std::size_t>(span.begin)].token_begin,
-                               sentence.units[static_cast<std::size_t>(span.end) - 1].token_end};
-  return read_telling(sentence.words, *sentence.text,
+  const toofew::Sentence claim{sentence.made->units[static_cast<std::size_t>(span.begin)].token_begin,
+                               sentence.made->units[static_cast<std::size_t>(span.end) - 1].token_end};
+  return read_telling(sentence.made->words, *sentence.text,
                       {clause, claim, {group.token_begin, group.token_end}}, sentence.times, pack_->telling);
 }
 
 // What words mean in the company of others. All rules read the words as the lexicon left them. Few sentences hold a
 // claim, and only claims ask.
 void PartReader::read_senses(const Sentence& sentence) const {
-  if (sentence.has_senses) return;
-  sentence.has_senses = true;
-  const auto matches = senses_.find_all(sentence.words);
+  if (sentence.made->has_senses) return;
+  sentence.made->has_senses = true;
+  const auto matches = senses_.find_all(sentence.made->words);
   const auto each = [&](auto change) {
     for (const auto& match : matches) {
       const StageRule& rule = pack_->senses[static_cast<std::size_t>(match.rule)];
       UnitRange range = capture(rule.pattern, match, "on");
       if (!range.matched()) range = match.span;
-      for (int u = range.begin; u < range.end; ++u) change(sentence.words[static_cast<std::size_t>(u)].kinds, rule);
+      for (int u = range.begin; u < range.end; ++u) change(sentence.made->words[static_cast<std::size_t>(u)].kinds, rule);
     }
   };
   each([](KindSet& kinds, const StageRule& rule) { kinds &= ~rule.takes; });
@@ -448,12 +518,12 @@ std::optional<Quantity> PartReader::quantity_of(const StageRule& rule, const Sta
   using Read = StageRule::Read;
   const auto unit_of = [&](const char* name) -> const Unit* {
     const UnitRange range = capture(rule.pattern, match, name);
-    return range.matched() ? &sentence.units[static_cast<std::size_t>(range.begin)] : nullptr;
+    return range.matched() ? &sentence.made->units[static_cast<std::size_t>(range.begin)] : nullptr;
   };
   const auto number_of = [&](const char* name, double otherwise) {
     const Unit* unit = unit_of(name);
     if (unit == nullptr) return otherwise;
-    if (unit->number >= 0) return sentence.numbers[static_cast<std::size_t>(unit->number)];
+    if (unit->number >= 0) return sentence.made->numbers[static_cast<std::size_t>(unit->number)];
     return pack_->lexicon.find(sentence.text->tokens[unit->token_begin].form).value.value_or(otherwise);
   };
   const double n = number_of("n", 1);
@@ -501,7 +571,7 @@ std::optional<Quantity> PartReader::quantity_of(const StageRule& rule, const Sta
     case Read::bound: {
       const Unit* unit = unit_of(rule.read == Read::rest ? "left" : "q");
       if (unit == nullptr || unit->quantity < 0) return std::nullopt;
-      Quantity quantity = sentence.quantities[static_cast<std::size_t>(unit->quantity)];
+      Quantity quantity = sentence.made->quantities[static_cast<std::size_t>(unit->quantity)];
       quantity.is_rest = rule.read == Read::rest;
       if (!quantity.is_rest) quantity.bound = rule.bound;
       return quantity;
@@ -520,36 +590,36 @@ std::optional<Interval> PartReader::interval_of(const Unit& unit, const Text& te
 }
 
 void PartReader::read_quantities(const Stage& stage, const std::vector<StageRule>& rules, Sentence& sentence, Run& run) const {
-  const auto matches = stage.find_disjoint(sentence.units);
+  const auto matches = stage.find_disjoint(sentence.made->units);
   if (matches.empty()) return;
-  Rewriter rewriter(sentence.units);
+  Rewriter rewriter(sentence.made->units);
   for (const auto& match : matches) {
     const StageRule& rule = rules[static_cast<std::size_t>(match.rule)];
     const auto quantity = quantity_of(rule, match, sentence);
-    Unit& unit = rewriter.replace(match.span, kinds_of_phrase(rule, match, sentence.units, pack_->inherited));
+    Unit& unit = rewriter.replace(match.span, kinds_of_phrase(rule, match, sentence.made->units, pack_->inherited));
     if (quantity) {
-      unit.quantity = static_cast<int>(sentence.quantities.size());
-      sentence.quantities.push_back(*quantity);
+      unit.quantity = static_cast<int>(sentence.made->quantities.size());
+      sentence.made->quantities.push_back(*quantity);
     }
     if (run.observer.readings == nullptr) continue;
     run.reading("quantity", sentence.content(unit.token_begin, unit.token_end), pack_->kinds.describe(rule.makes), rule.id,
                 quantity ? quantity->of(std::nullopt) : std::nullopt);
   }
-  sentence.units = rewriter.take();
+  sentence.made->units = rewriter.take();
 }
 
 void PartReader::read_segments(Sentence& sentence, Run& run) const {
   if (run.names == nullptr) return;
-  sentence.segments = units_.mark_segments(*sentence.text, *run.names, sentence.units);
-  for (const auto& named : sentence.segments) {
+  sentence.made->segments = units_.mark_segments(*sentence.text, *run.names, sentence.made->units);
+  for (const auto& named : sentence.made->segments) {
     run.reading("segment", sentence.content(named.token_begin, named.token_end),
                 run.names->populations().segments[named.segment].key, "", std::nullopt);
   }
 }
 
 void PartReader::read_groups(Sentence& sentence, Run& run) const {
-  const auto matches = groups_.find_disjoint(sentence.units);
-  const std::vector<Unit> units = std::move(sentence.units);
+  const auto matches = groups_.find_disjoint(sentence.made->units);
+  const std::vector<Unit> units = std::move(sentence.made->units);
   Rewriter rewriter(units);
   for (const auto& match : matches) {
     const StageRule& rule = pack_->groups[static_cast<std::size_t>(match.rule)];
@@ -558,7 +628,7 @@ void PartReader::read_groups(Sentence& sentence, Run& run) const {
       if (!range.matched()) return std::nullopt;
       const Unit& unit = units[static_cast<std::size_t>(range.begin)];
       if (unit.quantity < 0) return std::nullopt;
-      return sentence.quantities[static_cast<std::size_t>(unit.quantity)];
+      return sentence.made->quantities[static_cast<std::size_t>(unit.quantity)];
     };
     Group group;
     group.token_begin = units[static_cast<std::size_t>(match.span.begin)].token_begin;
@@ -574,7 +644,7 @@ void PartReader::read_groups(Sentence& sentence, Run& run) const {
     }
 
     Unit& unit = rewriter.replace(match.span, kinds_of_phrase(rule, match, units, pack_->inherited));
-    unit.group = static_cast<int>(sentence.groups.size());
+    unit.group = static_cast<int>(sentence.made->groups.size());
 
     auto people = group.whole ? group.whole : group.cohort;
     if (run.names != nullptr) {
@@ -583,34 +653,34 @@ void PartReader::read_groups(Sentence& sentence, Run& run) const {
       const auto size = run.names->populations().size_of(group.segments);
       if (size && !people) people = size->people;
     }
-    // "Our crew is twelve. Three of them …": they are what those are of whom they are a part.
-    const bool is_of_rivals = of_them_ >= 0 && unit.kinds[static_cast<std::size_t>(of_them_)] &&
-                              !run.antecedents.empty() && !run.antecedents.back().is_user;
-    const bool is_user = !is_of_rivals && pack_->antecedent.holds(unit.kinds);
-    if ((is_user || is_of_rivals || pack_->rival.holds(unit.kinds)) && (!people || people->judged() > 1)) {
-      run.antecedents.push_back(
-          {people, sentence.content(group.token_begin, group.token_end), sentence.number, sentence.place,
-           group.token_begin, is_user, is_user && sample_base_ >= 0 && unit.kinds[static_cast<std::size_t>(sample_base_)]});
-      if (run.antecedents.size() > kAntecedentReach * 4) run.antecedents.pop_front();
-    }
+    const auto is = [&](int kind) { return kind >= 0 && unit.kinds[static_cast<std::size_t>(kind)]; };
+    const Made::Mention mention{people,
+                                group.token_begin,
+                                group.token_end,
+                                pack_->antecedent.holds(unit.kinds),
+                                pack_->rival.holds(unit.kinds),
+                                is(of_them_),
+                                is(sample_base_)};
+    const bool is_meant = mention.names_users || mention.names_rivals || mention.is_of_them;
+    if (is_meant && (!people || people->judged() > 1)) sentence.made->mentions.push_back(mention);
     if (run.observer.readings != nullptr) {
       run.reading("group", sentence.content(group.token_begin, group.token_end), pack_->kinds.describe(unit.kinds), rule.id,
                   group.cohort);
     }
-    sentence.groups.push_back(std::move(group));
+    sentence.made->groups.push_back(std::move(group));
   }
-  sentence.units = rewriter.take();
+  sentence.made->units = rewriter.take();
 }
 
 void PartReader::read_verbs(Sentence& sentence) const {
-  const auto matches = verbs_.find_disjoint(sentence.units);
+  const auto matches = verbs_.find_disjoint(sentence.made->units);
   if (matches.empty()) return;
-  Rewriter rewriter(sentence.units);
+  Rewriter rewriter(sentence.made->units);
   for (const auto& match : matches) {
     rewriter.replace(match.span,
-                     kinds_of_phrase(pack_->verbs[static_cast<std::size_t>(match.rule)], match, sentence.units, of_verbs_));
+                     kinds_of_phrase(pack_->verbs[static_cast<std::size_t>(match.rule)], match, sentence.made->units, of_verbs_));
   }
-  sentence.units = rewriter.take();
+  sentence.made->units = rewriter.take();
 }
 
 void PartReader::read_contexts(Sentence& sentence, Run& run) const {
@@ -622,11 +692,11 @@ void PartReader::read_contexts(Sentence& sentence, Run& run) const {
   for (const std::size_t context : run.part_contexts) cover_all(context);
   sentence.handed_on = std::move(run.next_contexts);
   run.next_contexts.clear();
-  for (const auto& match : contexts_.find_all(sentence.units)) {
+  for (const auto& match : sentence.made->contexts) {
     const StageRule& rule = pack_->contexts[static_cast<std::size_t>(match.rule)];
     const std::size_t context = pack_->context_of_rule[static_cast<std::size_t>(match.rule)];
-    const std::uint32_t begin = sentence.units[static_cast<std::size_t>(match.span.begin)].token_begin;
-    const std::uint32_t end = sentence.units[static_cast<std::size_t>(match.span.end) - 1].token_end;
+    const std::uint32_t begin = sentence.made->units[static_cast<std::size_t>(match.span.begin)].token_begin;
+    const std::uint32_t end = sentence.made->units[static_cast<std::size_t>(match.span.end) - 1].token_end;
     switch (rule.scope) {
       case StageRule::Scope::match: sentence.covers.push_back({context, begin, end}); break;
       case StageRule::Scope::before: sentence.covers.push_back({context, sentence.range.begin, end}); break;
@@ -661,8 +731,8 @@ void PartReader::read_contexts(Sentence& sentence, Run& run) const {
 }
 
 std::optional<std::size_t> PartReader::veto(const ClaimRule& rule, UnitRange about, const Sentence& sentence) const {
-  const std::uint32_t begin = sentence.units[static_cast<std::size_t>(about.begin)].token_begin;
-  const std::uint32_t end = sentence.units[static_cast<std::size_t>(about.end) - 1].token_end;
+  const std::uint32_t begin = sentence.made->units[static_cast<std::size_t>(about.begin)].token_begin;
+  const std::uint32_t end = sentence.made->units[static_cast<std::size_t>(about.end) - 1].token_end;
   for (const auto& cover : sentence.covers) {
     if (cover.token_begin >= end || begin >= cover.token_end) continue;
     if (std::find(rule.unless.begin(), rule.unless.end(), cover.context) != rule.unless.end()) return cover.context;
@@ -693,7 +763,7 @@ void PartReader::read_claims(const std::vector<Sentence>& block, std::size_t ind
   std::vector<const Sentence*> before;
   for (std::size_t back = 1; back <= std::min(index, kTopicReach); ++back) before.push_back(&block[index - back]);
   if (run.observer.figures != nullptr) read_figures(sentence, before, run);
-  for (const auto& match : claims_.find_all(sentence.units)) {
+  for (const auto& match : sentence.made->claims) {
     const ClaimRule& rule = pack_->claims[static_cast<std::size_t>(match.rule)];
     if (!is_beside(rule, block, index) || !follows(rule, sentence)) continue;
     UnitRange about = capture(rule.pattern, match, "group");
@@ -724,12 +794,12 @@ void PartReader::finish_waiting(Run& run) const {
 }
 
 void PartReader::read_figures(const Sentence& sentence, const std::vector<const Sentence*>& before, Run& run) const {
-  if (sentence.figures.empty()) return;
+  if (sentence.made->figures.empty()) return;
   Claim told;
-  set_topic(told, {0, static_cast<int>(sentence.units.size())}, sentence, before);
-  for (const auto& unit : sentence.figures) {
+  set_topic(told, {0, static_cast<int>(sentence.made->units.size())}, sentence, before);
+  for (const auto& unit : sentence.made->figures) {
     run.observer.figures->push_back({sentence.content(unit.token_begin, unit.token_end),
-                                     sentence.quantities[static_cast<std::size_t>(unit.quantity)], told.category,
+                                     sentence.made->quantities[static_cast<std::size_t>(unit.quantity)], told.category,
                                      told.topic});
   }
 }
@@ -742,7 +812,7 @@ UnitRange PartReader::span_of(const Pattern& pattern, const Stage::Match& match,
   span = match.span;
   const UnitRange group = capture(pattern, match, "group");
   if (group.matched() && group.end < span.end) span.begin = group.begin;
-  const auto is_mark = [&](int unit) { return (sentence.units[static_cast<std::size_t>(unit)].kinds & pack_->marks).any(); };
+  const auto is_mark = [&](int unit) { return (sentence.made->units[static_cast<std::size_t>(unit)].kinds & pack_->marks).any(); };
   while (span.begin + 1 < span.end && is_mark(span.begin)) ++span.begin;
   return span;
 }
@@ -763,15 +833,15 @@ std::optional<PartReader::Group> PartReader::group_of(const Pattern& pattern, co
   const UnitRange range = capture(pattern, match, "group");
   if (!range.matched()) return std::nullopt;
   for (int i = range.begin; i < range.end; ++i) {
-    const Unit& unit = sentence.units[static_cast<std::size_t>(i)];
-    if (unit.group >= 0) return sentence.groups[static_cast<std::size_t>(unit.group)];
+    const Unit& unit = sentence.made->units[static_cast<std::size_t>(i)];
+    if (unit.group >= 0) return sentence.made->groups[static_cast<std::size_t>(unit.group)];
   }
-  const Unit& unit = sentence.units[static_cast<std::size_t>(range.begin)];
+  const Unit& unit = sentence.made->units[static_cast<std::size_t>(range.begin)];
   if (unit.quantity < 0) return std::nullopt;
   Group group;
   group.token_begin = unit.token_begin;
   group.token_end = unit.token_end;
-  group.quantity = sentence.quantities[static_cast<std::size_t>(unit.quantity)];
+  group.quantity = sentence.made->quantities[static_cast<std::size_t>(unit.quantity)];
   group.cohort = group.quantity->of(std::nullopt);
   return group;
 }
@@ -878,8 +948,8 @@ std::vector<std::size_t> PartReader::segments_of(const Pattern& pattern, const S
   if (group) named = group->segments;
   const UnitRange range = capture(pattern, match, "segment");
   if (!range.matched()) return named;
-  const auto marked = sentence.segments_in(sentence.units[static_cast<std::size_t>(range.begin)].token_begin,
-                                           sentence.units[static_cast<std::size_t>(range.end) - 1].token_end);
+  const auto marked = sentence.segments_in(sentence.made->units[static_cast<std::size_t>(range.begin)].token_begin,
+                                           sentence.made->units[static_cast<std::size_t>(range.end) - 1].token_end);
   named.insert(named.end(), marked.begin(), marked.end());
   return named;
 }
@@ -943,14 +1013,14 @@ std::optional<Claim> PartReader::with_cohort(Claim claim, const ClaimRule& rule,
 bool PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentence,
                            const std::vector<const Sentence*>& before) const {
   claim.category = "ordinary";
-  const std::uint32_t begin = sentence.units[static_cast<std::size_t>(span.begin)].token_begin;
-  const std::uint32_t end = sentence.units[static_cast<std::size_t>(span.end) - 1].token_end;
+  const std::uint32_t begin = sentence.made->units[static_cast<std::size_t>(span.begin)].token_begin;
+  const std::uint32_t end = sentence.made->units[static_cast<std::size_t>(span.end) - 1].token_end;
   enum class Where { inside, inside_weakly, around };
   const auto look = [&](const Sentence& in, Where where) {
     read_senses(in);
     for (const auto& [kind, name] : pack_->topics) {
-      for (std::size_t u = 0; u < in.words.size(); ++u) {
-        const Unit& unit = in.words[u];
+      for (std::size_t u = 0; u < in.made->words.size(); ++u) {
+        const Unit& unit = in.made->words[u];
         if (!unit.kinds[kind]) continue;
         const bool is_inside = &in == &sentence && unit.token_begin >= begin && unit.token_end <= end;
         if (is_inside == (where == Where::around)) continue;
@@ -959,8 +1029,8 @@ bool PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentenc
         claim.category = name;
         // "fell behind on the rent": all of what the words say together.
         std::size_t last = u;
-        while (last + 1 < in.words.size() && in.words[last + 1].kinds[kind]) ++last;
-        claim.topic = in.words_of(unit.token_begin, in.words[last].token_end);
+        while (last + 1 < in.made->words.size() && in.made->words[last + 1].kinds[kind]) ++last;
+        claim.topic = in.words_of(unit.token_begin, in.made->words[last].token_end);
         return true;
       }
     }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "document/document.h"
+#include "grammar/block_cache.h"
 #include "grammar/claim.h"
 #include "grammar/pack.h"
 #include "grammar/quantity.h"
@@ -21,16 +22,22 @@ class PartReader {
   explicit PartReader(const Pack& pack);
 
   /// `names` may be nullptr: then no segment is known.
+  /// Uses the cache of a BlockCache::Use, unless the observer wants readings.
   std::vector<Claim> read(const Part& part, const Observer& observer, const SegmentNames* names) const;
 
  private:
+  friend struct ReadBlock;
+  struct Made;
   struct Group;
   struct Reckoning;
   struct Sentence;
   struct Run;
 
+  /// All that what is read of the block by itself depends on.
+  std::string key_of(const Block& block, const Run& run) const;
   void read_block(const Block& block, Run& run) const;
   void read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run) const;
+  void place_sentence(Sentence& sentence, Run& run) const;
   std::optional<Quantity> quantity_of(const StageRule& rule, const Stage::Match& match, const Sentence& sentence) const;
   std::optional<Interval> interval_of(const Unit& unit, const Text& text) const;
   void read_quantities(const Stage& stage, const std::vector<StageRule>& rules, Sentence& sentence, Run& run) const;

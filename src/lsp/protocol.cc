@@ -151,7 +151,6 @@ ClientCapabilities capabilities_of(const Json& json) {
   out.watches_files = is_set(json, {"workspace", "didChangeWatchedFiles", "dynamicRegistration"});
   out.creates_progress = is_set(json, {"window", "workDoneProgress"});
   out.shows_documents = is_set(json, {"window", "showDocument", "support"});
-  out.applies_edits = is_set(json, {"workspace", "applyEdit"});
   out.versioned_edits = is_set(json, {"workspace", "workspaceEdit", "documentChanges"});
   return out;
 }
@@ -167,6 +166,8 @@ Initialize initialize_of(const Json& params) {
   out.capabilities = capabilities_of(member(params, "capabilities"));
   const Json& options = member(params, "initializationOptions");
   out.settings = settings_of(options);
+  // Clients that make commands of the editor of those that are offered have some of the same names already.
+  if (member(options, "commands").is_array()) out.commands = texts_of(member(options, "commands"));
   // A client that cannot negotiate may still count in something else than UTF-16, as ALE counts bytes.
   if (const auto encoding = encoding_of(text_or(options, "positionEncoding", {}));
       encoding && out.capabilities.encodings.empty()) {
@@ -411,7 +412,7 @@ Json to_json(const InitializeResult& result) {
       {"hoverProvider", true},
       {"documentHighlightProvider", true},
       {"completionProvider", {{"triggerCharacters", Json::array({":", " ", "-"})}}},
-      {"codeActionProvider", {{"codeActionKinds", Json::array({"quickfix"})}}},
+      {"codeActionProvider", {{"codeActionKinds", Json::array({kQuickFix, kFixAll})}}},
       {"executeCommandProvider", {{"commands", result.commands}, {"workDoneProgress", true}}},
       {"workspace", {{"workspaceFolders", {{"supported", true}, {"changeNotifications", true}}}}}};
   if (result.pulled_diagnostics) {
@@ -533,11 +534,7 @@ void RemoteClient::create_progress(const Id& id, const Id& token) {
 }
 
 void RemoteClient::show_document(const Id& id, const std::string& uri) {
-  send(request(id, "window/showDocument", {{"uri", uri}, {"external", true}}));
-}
-
-void RemoteClient::apply_edit(const Id& id, const std::string& label, const DocumentEdit& edit) {
-  send(request(id, "workspace/applyEdit", {{"label", label}, {"edit", to_json(edit, capabilities_)}}));
+  send(request(id, "window/showDocument", {{"uri", uri}, {"external", !uri.starts_with("file:")}}));
 }
 
 }  // namespace toofew::lsp

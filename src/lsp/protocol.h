@@ -29,7 +29,6 @@ class RemoteClient : public Client {
   void refresh_diagnostics(const Id& id) override;
   void create_progress(const Id& id, const Id& token) override;
   void show_document(const Id& id, const std::string& uri) override;
-  void apply_edit(const Id& id, const std::string& label, const DocumentEdit& edit) override;
 
  private:
   void send(const std::string& body);

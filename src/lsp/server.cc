@@ -7,10 +7,17 @@
 
 #include "base/utf8.h"
 #include "base/version.h"
+#include "base/words.h"
+#include "cli/today.h"
+#include "lsp/policy_help.h"
 #include "lsp/uri.h"
+#include "lsp/waive.h"
+#include "policy/kind_help.h"
 #include "policy/waiver.h"
 #include "report/entries.h"
 #include "report/line_index.h"
+#include "report/report.h"
+#include "report/rule_help.h"
 
 namespace toofew::lsp {
 namespace fs = std::filesystem;
@@ -19,6 +26,12 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
+
+// Commands that clients may have executed.
+constexpr const char* kCheckWorkspace = "toofew.checkWorkspace";
+constexpr const char* kExplain = "toofew.explain";
+constexpr const char* kOpenRulePage = "toofew.openRulePage";
+constexpr const char* kShowPolicy = "toofew.showPolicy";
 
 // A draft that is changed all the time is checked now and then all the same.
 constexpr milliseconds kLongestWait(2000);
@@ -57,6 +70,17 @@ Range range_of(const Error::Place& place, PositionEncoding encoding) {
 
 std::string full_path(const std::string& path) { return fs::absolute(path).lexically_normal().native(); }
 
+/// What is in no file yet is a draft by its language; what an editor shows of other places (versions, outputs) is none.
+Subject subject_of(const std::string& uri, const std::string& language) {
+  const bool is_buffer = uri.starts_with("file:") || uri.starts_with("untitled:");
+  return {path_of_uri(uri), is_buffer ? language : std::string()};
+}
+
+std::string policy_text(const PolicyWord& word, bool markdown) {
+  const std::string& words = word.description.empty() ? word.title : word.description;
+  return fmt::format("{}{}{}\n\n{}", markdown ? "`" : "", word.word, markdown ? "`" : "", words);
+}
+
 /// "toofew.yaml:7: reason; hint"
 std::string placed_text(const Error& error) {
   const Error::Place& place = error.place();
@@ -72,7 +96,9 @@ Server::Server(Client& client, Inbox& inbox, std::string docs)
 bool Server::run() {
   while (!is_done_ && !inbox_.is_closed()) {
     const auto message = inbox_.take(next_due());
+    if (workspace_.is_new_day()) reload();
     if (message) handle(*message);
+    look_at_workspace_check();
     check_due();
   }
   return state_ == State::shut_down;
@@ -98,7 +124,7 @@ void Server::handle(const Message& message) {
   try {
     if (!is_in_time(message)) throw Refusal{kInvalidRequest, "the server has been initialized, or shut down, already"};
     if (inbox_.has_cancelled(*message.id)) throw Refusal{kRequestCancelled, "was cancelled"};
-    client_.reply(*message.id, answer(*message.id, message.params));
+    if (const auto result = answer(*message.id, message.params)) client_.reply(*message.id, *result);
   } catch (const Refusal& refusal) {
     client_.fail(message.id, refusal.code, refusal.reason);
   } catch (const std::exception& error) {
@@ -113,15 +139,20 @@ bool Server::is_in_time(const Message& message) {
   return is_first == (state_ == State::fresh) && state_ != State::shut_down;
 }
 
-Result Server::answer(const Id& id, const Params& params) {
+std::optional<Result> Server::answer(const Id& id, const Params& params) {
   if (const auto* request = std::get_if<Initialize>(&params)) return initialize(*request);
   if (const auto* request = std::get_if<HoverAt>(&params)) return hover(*request, id);
   if (const auto* request = std::get_if<HighlightAt>(&params)) return highlights(*request, id);
   if (const auto* request = std::get_if<DiagnosticsOf>(&params)) return report(*request, id);
+  if (const auto* request = std::get_if<CompleteAt>(&params)) return completions(*request);
+  if (const auto* request = std::get_if<CodeActionsFor>(&params)) return code_actions(*request, id);
+  if (const auto* request = std::get_if<ExecuteCommand>(&params)) return execute(*request, id);
   if (std::holds_alternative<Shutdown>(params)) {
     state_ = State::shut_down;
     documents_.clear();
-    return {};
+    if (workspace_check_) client_.fail(workspace_request_, kRequestCancelled, "the server shuts down");
+    workspace_check_.reset();
+    return Result();
   }
   const auto* unknown = std::get_if<Unknown>(&params);
   throw Refusal{kMethodNotFound, fmt::format("there is no request '{}'", unknown ? unknown->method : std::string())};
@@ -135,6 +166,8 @@ void Server::note(const Params& params) {
   if (const auto* event = std::get_if<DidSave>(&params)) saved(event->uri);
   if (const auto* event = std::get_if<DidChangeWatchedFiles>(&params)) files_changed(event->uris);
   if (const auto* event = std::get_if<DidChangeFolders>(&params)) folders_changed(*event);
+  if (const auto* event = std::get_if<Cancel>(&params)) stop_workspace_check(event->request);
+  if (const auto* event = std::get_if<CancelProgress>(&params)) stop_workspace_check(event->token);
   if (const auto* event = std::get_if<DidChangeConfiguration>(&params)) {
     if (capabilities_.configuration) {
       settings_request_ = next_id();
@@ -165,6 +198,12 @@ Result Server::initialize(const Initialize& params) {
   InitializeResult result;
   result.encoding = encoding_;
   result.pulled_diagnostics = capabilities_.pulls_diagnostics;
+  result.commands = {kCheckWorkspace, kExplain, kOpenRulePage, kShowPolicy};
+  if (params.commands) {
+    std::erase_if(result.commands, [&](const std::string& command) {
+      return std::find(params.commands->begin(), params.commands->end(), command) == params.commands->end();
+    });
+  }
   result.version = version();
   return result;
 }
@@ -185,10 +224,14 @@ void Server::set_settings(const Settings& settings) {
 
 void Server::open(const DidOpen& params) {
   auto document = std::make_unique<Document>(
-      Document{{path_of_uri(params.uri), params.language}, params.version, TextBuffer(params.text, encoding_)});
+      Document{subject_of(params.uri, params.language), params.version, TextBuffer(params.text, encoding_)});
   document->role = workspace_.role_of(document->subject);
   mark_changed(*document);
   documents_[params.uri] = std::move(document);
+  // From now on it speaks for itself.
+  if (std::erase(published_files_, params.uri) > 0 && capabilities_.pulls_diagnostics) {
+    client_.publish(params.uri, std::nullopt, {});
+  }
 }
 
 void Server::change(const DidChange& params) {
@@ -220,9 +263,7 @@ void Server::files_changed(const std::vector<std::string>& uris) {
     const auto path = path_of_uri(uri);
     return path && workspace_.uses(*path);
   });
-  if (!matters) return;
-  workspace_.reload();
-  recheck_all();
+  if (matters) reload();
 }
 
 void Server::folders_changed(const DidChangeFolders& params) {
@@ -242,6 +283,11 @@ void Server::folders_changed(const DidChangeFolders& params) {
 
 Result Server::hover(const HoverAt& params, const Id& id) {
   const Document& document = checked(params.uri, id);
+  if (document.role == Role::policy) {
+    const auto meaning = policy_meaning(document.buffer.text(), document.buffer.offset(params.position));
+    if (!meaning) return {};
+    return Hover{policy_text(meaning->word, capabilities_.markdown), document.buffer.range(meaning->bytes)};
+  }
   const std::size_t at = document.buffer.offset(params.position);
   for (const auto* findings : {&document.findings, &document.waived}) {
     for (const Finding& finding : *findings) {
@@ -274,8 +320,298 @@ Result Server::report(const DiagnosticsOf& params, const Id& id) {
   return report;
 }
 
+Result Server::completions(const CompleteAt& params) {
+  const Document& document = require(params.uri);
+  std::vector<CompletionItem> items;
+  if (document.role != Role::policy) return items;
+  const PolicyChoices choices = policy_choices(document.buffer.text(), document.buffer.offset(params.position));
+  const Range replaced = document.buffer.range(choices.replaced);
+  for (const PolicyWord& word : choices.words) {
+    const auto kind = word.is_key ? CompletionItem::Kind::property : CompletionItem::Kind::value;
+    items.push_back({word.word, kind, word.title, word.description == word.title ? "" : word.description, replaced,
+                     word.is_key ? word.word + ": " : word.word});
+  }
+  return items;
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Code actions
+
+Result Server::code_actions(const CodeActionsFor& params, const Id& id) {
+  Document& document = checked(params.uri, id);
+  std::vector<CodeAction> actions;
+  const auto wants = [&](std::string_view kind) {
+    const auto covers = [&](const std::string& only) { return kind == only || kind.starts_with(only + "."); };
+    return params.only.empty() || std::any_of(params.only.begin(), params.only.end(), covers);
+  };
+  const auto add = [&](std::optional<CodeAction> action) {
+    if (action) actions.push_back(std::move(*action));
+  };
+  const ByteRange asked = document.buffer.offsets(params.range);
+  std::vector<Finding> here;
+  for (const Finding& finding : document.findings) {
+    const bool is_at = finding.source.begin <= asked.end && asked.begin <= finding.source.end;
+    if (is_at) here.push_back(finding);
+  }
+  if (wants(kQuickFix)) {
+    for (const Finding& finding : here) {
+      for (CodeAction& action : rewrites(params.uri, document, finding)) actions.push_back(std::move(action));
+    }
+    for (const Finding& finding : here) add(waiver(params.uri, document, finding));
+  }
+  if (params.only.empty()) {
+    for (const Finding& finding : here) add(page(document, finding));
+  } else if (wants(kFixAll)) {
+    add(all_safe_rewrites(params.uri, document));
+  }
+  if (!capabilities_.code_action_literals) {
+    std::erase_if(actions, [](const CodeAction& action) { return !action.command; });
+  }
+  return actions;
+}
+
+Diagnostic Server::diagnostic(const std::string& uri, const Document& document, const Finding& finding) const {
+  return diagnostic_of(finding, {uri, [&](ByteRange bytes) { return document.buffer.range(bytes); }, docs()});
+}
+
+std::vector<CodeAction> Server::rewrites(const std::string& uri, const Document& document, const Finding& finding) const {
+  std::vector<CodeAction> actions;
+  for (const Fix& fix : finding.fixes) {
+    CodeAction action;
+    action.title = fix.title;
+    action.kind = kQuickFix;
+    action.preferred = fix.safe && actions.empty();
+    action.diagnostics = {diagnostic(uri, document, finding)};
+    action.edit = {uri, document.version, {{document.buffer.range(fix.source), fix.replacement}}};
+    actions.push_back(std::move(action));
+  }
+  return actions;
+}
+
+/// All rewrites at once that need nobody's judgement; of those that overlap, the first.
+std::optional<CodeAction> Server::all_safe_rewrites(const std::string& uri, const Document& document) const {
+  std::vector<Fix> chosen;
+  for (const Finding& finding : document.findings) {
+    const auto fix = std::find_if(finding.fixes.begin(), finding.fixes.end(), [](const Fix& one) { return one.safe; });
+    if (fix == finding.fixes.end()) continue;
+    const auto overlaps = [&](const Fix& other) { return other.source.overlaps(fix->source); };
+    if (std::none_of(chosen.begin(), chosen.end(), overlaps)) chosen.push_back(*fix);
+  }
+  if (chosen.empty()) return std::nullopt;
+  std::sort(chosen.begin(), chosen.end(), [](const Fix& a, const Fix& b) { return a.source < b.source; });
+  CodeAction action;
+  action.title = "Take all rewrites that are safe";
+  action.kind = kFixAll;
+  action.edit = {uri, document.version, {}};
+  for (const Fix& fix : chosen) action.edit->edits.push_back({document.buffer.range(fix.source), fix.replacement});
+  return action;
+}
+
+std::optional<CodeAction> Server::waiver(const std::string& uri, Document& document, const Finding& finding) {
+  if (!finding.kind && kind_of(finding) == kWaiver) return std::nullopt;
+  auto edit = waiver_edit(uri, document, finding);
+  if (!edit) return std::nullopt;
+  CodeAction action;
+  action.title = fmt::format("Let {} pass here: fill in {}", finding.rule,
+                             settings_.owner.empty() ? "who answers for it, and why" : "why");
+  if (edit->uri != uri) action.title += fmt::format(" (in {})", fs::path(edit->uri).filename().native());
+  action.kind = kQuickFix;
+  action.diagnostics = {diagnostic(uri, document, finding)};
+  action.edit = std::move(edit);
+  return action;
+}
+
+/// In the draft where its format has a place for it, else in the policy's first file of waivers.
+std::optional<DocumentEdit> Server::waiver_edit(const std::string& uri, Document& document, const Finding& finding) {
+  const std::string& text = document.buffer.text();
+  const auto is_waived = [&](const std::string& with, std::size_t begin) {
+    const CheckedDrafts checked = workspace_.check(document.subject, with, *document.cache, {});
+    const CheckedFile& file = checked.drafts.front().file;
+    const auto is_it = [&](const Finding& other) { return other.rule == finding.rule && other.source.begin == begin; };
+    const auto is_slip = [](const Finding& other) { return kind_of(other) == kWaiver; };
+    return !file.failure && std::any_of(file.waived.begin(), file.waived.end(), is_it) &&
+           std::count_if(file.findings.begin(), file.findings.end(), is_slip) <=
+               std::count_if(document.findings.begin(), document.findings.end(), is_slip);
+  };
+  try {
+    const Setup& setup = workspace_.setup_for(document.subject);
+    const int days = std::min(settings_.waiver_days, setup.config().waivers.max_days.value);
+    const NewWaiver terms{Date(std::chrono::sys_days(today()) + std::chrono::days(days)), settings_.owner, {}};
+    const auto content = workspace_.read(document.subject, text);
+    if (const auto inside = waiver_in_draft(finding, content, text, terms, is_waived)) {
+      return DocumentEdit{uri, document.version, {{document.buffer.range({inside->offset, inside->offset}), inside->text}}};
+    }
+    const auto& files = setup.waiver_files(today());
+    if (files.empty() || !document.subject.path) return std::nullopt;
+    const std::string other = uri_of_path(files.front().path);
+    const Document* open = find(other);
+    const TextBuffer file = open ? open->buffer : TextBuffer(files.front().bytes, encoding_);
+    const Insertion entry = waiver_in_file(finding, setup.relative(*document.subject.path), file.text(), terms);
+    return DocumentEdit{other, open ? std::optional(open->version) : std::nullopt,
+                        {{file.range({entry.offset, entry.offset}), entry.text}}};
+  } catch (const Error&) {
+    return std::nullopt;  // which the draft shows
+  }
+}
+
+std::optional<CodeAction> Server::page(const Document& document, const Finding& finding) const {
+  if (document.role != Role::draft) return std::nullopt;
+  CodeAction action;
+  action.title = fmt::format("Open the page on {}", finding.rule);
+  action.command = Command{action.title, kOpenRulePage, {finding.rule}};
+  return action;
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Commands
+
+std::optional<Result> Server::execute(const ExecuteCommand& params, const Id& id) {
+  const std::string argument = params.arguments.empty() ? std::string() : params.arguments.front();
+  if (params.command == kCheckWorkspace) {
+    begin_workspace_check(params, id);
+    return std::nullopt;
+  }
+  if (params.command == kExplain) return explain(argument);
+  if (params.command == kOpenRulePage) return open_rule_page(argument);
+  if (params.command == kShowPolicy) {
+    const Document* document = find(argument);
+    const Subject subject = document ? document->subject : Subject{path_of_uri(argument), {}};
+    const Setup& setup = workspace_.setup_for(subject);
+    const std::string from = setup.shown_path().empty() ? "the built-in policy" : setup.shown_path();
+    return fmt::format("# From {}.\n{}", from, to_yaml(setup.config()));
+  }
+  throw Refusal{kInvalidParams, fmt::format("there is no command '{}'", params.command)};
+}
+
+/// What a rule or a kind of finding means, as Markdown.
+std::string Server::explain(const std::string& name) {
+  for (const RuleInfo* rule : workspace_.setup_for({}).checker().rules()) {
+    if (rule->id == name) return fmt::format("# {}\n\n{}\n", name, rule_help_markdown(*rule));
+  }
+  const KindHelp* kind = find_kind_help(name);
+  if (!kind) throw Refusal{kInvalidParams, fmt::format("there is no rule or kind '{}'", name)};
+  return fmt::format("# {}\n\n{}\n\n> {}\n\n{}\n\n{}\n", name, kind->what, kind->example, kind->why, kind->advice);
+}
+
+/// Where the client cannot show it, the words of the page come as a message. Returns its address, or those words.
+Result Server::open_rule_page(const std::string& rule) {
+  std::string words = explain(rule);
+  Finding finding;
+  finding.rule = rule;
+  finding.kind = kind_from_name(rule.substr(0, rule.find('.')));
+  const std::string address = page_of(finding, docs());
+  if (!address.empty() && capabilities_.shows_documents) {
+    client_.show_document(next_id(), address);
+    return address;
+  }
+  client_.show_message(MessageType::info, words);
+  return words;
+}
+
+void Server::begin_workspace_check(const ExecuteCommand& params, const Id& id) {
+  if (workspace_check_) throw Refusal{kRequestFailed, "a check of the workspace is under way already"};
+  std::vector<std::string> folders;
+  for (const std::string& uri : params.arguments) {
+    if (auto path = path_of_uri(uri)) folders.push_back(std::move(*path));
+  }
+  if (params.arguments.empty()) folders = workspace_.folders();
+  if (folders.empty()) throw Refusal{kRequestFailed, "no folder is open"};
+  std::map<std::string, std::string> unsaved;
+  for (const auto& [uri, document] : documents_) {
+    const bool is_draft = document->role == Role::draft && document->subject.path;
+    if (is_draft) unsaved[*document->subject.path] = document->buffer.text();
+  }
+  workspace_request_ = id;
+  workspace_token_ = params.progress;
+  workspace_progress_ = 0;
+  if (!workspace_token_ && capabilities_.creates_progress) {
+    workspace_token_ = fmt::format("toofew-check-{}", last_id_ + 1);
+    client_.create_progress(next_id(), *workspace_token_);
+  }
+  if (workspace_token_) client_.progress({*workspace_token_, Progress::Stage::begin, "Checking drafts", 0});
+  workspace_check_ = std::make_unique<WorkspaceCheck>(std::move(folders), workspace_.config(), std::move(unsaved),
+                                                      [this] { inbox_.wake(); });
+}
+
+void Server::stop_workspace_check(const Id& request_or_token) {
+  const bool is_it = workspace_request_ == request_or_token || workspace_token_ == request_or_token;
+  if (workspace_check_ && is_it) workspace_check_->stop();
+}
+
+/// Tells of its progress, and of its end.
+void Server::look_at_workspace_check() {
+  if (!workspace_check_) return;
+  if (!workspace_check_->is_finished()) {
+    const int percentage = workspace_check_->progress();
+    if (std::exchange(workspace_progress_, percentage) != percentage && workspace_token_) {
+      client_.progress({*workspace_token_, Progress::Stage::report, fmt::format("{} %", percentage), percentage});
+    }
+    return;
+  }
+  const auto check = std::move(workspace_check_);
+  std::string said = "Stopped";
+  const auto end = [&] {
+    if (workspace_token_) client_.progress({*workspace_token_, Progress::Stage::end, said, 100});
+  };
+  if (check->is_stopped()) {
+    end();
+    client_.fail(workspace_request_, kRequestCancelled, "was cancelled");
+    return;
+  }
+  try {
+    const Result result = publish_workspace(check->result());
+    said = std::get<CheckSummary>(result).text;
+    end();
+    client_.reply(workspace_request_, result);
+  } catch (const Error& error) {
+    said = error.what();
+    end();
+    client_.fail(workspace_request_, kRequestFailed, error.what());
+  }
+}
+
+/// Shows what was found in files that are not open; open ones speak for themselves.
+Result Server::publish_workspace(CheckedDrafts& checked) {
+  Diagnostics items;
+  Report report;
+  for (CheckedDraft& draft : checked.drafts) {
+    CheckedFile& file = draft.file;
+    const std::string uri = uri_of_path(file.path);
+    if (file.failure) {
+      const Error::Place& place = file.failure->place();
+      const std::string at = place.file.empty() ? uri : uri_of_path(place.file);
+      const Diagnostic item = diagnostic_of(*file.failure, range_of(place, encoding_));
+      if (items[at].empty() || items[at].back() != item) items[at].push_back(item);  // one for all that it holds back
+    } else if (!file.findings.empty()) {
+      const LineIndex index(file.bytes);
+      const Shown shown{uri, ranges_of(index, encoding_), docs()};
+      for (const Finding& finding : file.findings) items[uri].push_back(diagnostic_of(finding, shown));
+    }
+    report.files.push_back(std::move(file));
+  }
+  add_waiver_findings(checked, items);
+  for (const std::string& uri : std::exchange(published_files_, {})) {
+    if (!items.contains(uri)) client_.publish(uri, std::nullopt, {});
+  }
+  for (const auto& [uri, diagnostics] : items) {
+    if (find(uri)) continue;
+    client_.publish(uri, std::nullopt, diagnostics);
+    published_files_.push_back(uri);
+  }
+  const Tally counts = tally(report);
+  return CheckSummary{counts.files_checked, counts.errors, counts.warnings,
+                      counts.notes,         counts.waived, counts.files_failed,
+                      one_line(trimmed(summary(counts)))};
+}
+
 // ---------------------------------------------------------------------------------------------------------------------
 // Checking
+
+Server::Document& Server::require(const std::string& uri) {
+  Document* document = find(uri);
+  if (!document) throw Refusal{kInvalidParams, "the document is not open"};
+  return *document;
+}
 
 Server::Document* Server::find(const std::string& uri) {
   const auto found = documents_.find(uri);
@@ -315,11 +651,10 @@ void Server::check_due() {
 
 /// The document, checked as it is. Throws Refusal where it is not open, and where the answer has become of no use.
 Server::Document& Server::checked(const std::string& uri, const Id& id) {
-  Document* document = find(uri);
-  if (!document) throw Refusal{kInvalidParams, "the document is not open"};
-  if (!document->changed) return *document;
+  Document& document = require(uri);
+  if (!document.changed) return document;
   const auto stop = [&] { return inbox_.has_cancelled(id) || inbox_.has_change_of(uri); };
-  if (check(uri, *document, stop)) return *document;
+  if (check(uri, document, stop)) return document;
   if (inbox_.has_cancelled(id)) throw Refusal{kRequestCancelled, "was cancelled"};
   throw Refusal{kContentModified, "the document has changed since"};
 }
@@ -341,8 +676,10 @@ bool Server::check(const std::string& uri, Document& document, const Workspace::
 }
 
 std::vector<Diagnostic> Server::check_draft(const std::string& uri, Document& document, const Workspace::Stop& stop) {
-  CheckedDrafts checked = workspace_.check(document.subject, document.buffer.text(), stop);
-  std::map<std::string, std::vector<Diagnostic>> elsewhere;
+  CheckedDrafts checked = workspace_.check(document.subject, document.buffer.text(), *document.cache, stop);
+  if (stop && stop()) return {};
+  document.cache->forget_unused();
+  Diagnostics elsewhere;
   std::vector<Diagnostic> items;
   CheckedFile& file = checked.drafts.front().file;
   if (file.failure) {
@@ -359,7 +696,7 @@ std::vector<Diagnostic> Server::check_draft(const std::string& uri, Document& do
 }
 
 std::vector<Diagnostic> Server::check_policy(const std::string& uri, const Document& document) {
-  std::map<std::string, std::vector<Diagnostic>> elsewhere;
+  Diagnostics elsewhere;
   std::vector<Diagnostic> items;
   if (const auto error = Workspace::policy_error(*document.subject.path, document.buffer.text())) {
     items = failure(uri, document, *error, elsewhere);
@@ -370,7 +707,7 @@ std::vector<Diagnostic> Server::check_policy(const std::string& uri, const Docum
 
 /// What the document shows of a failure; where it lies in another file, that shows it, too.
 std::vector<Diagnostic> Server::failure(const std::string& uri, const Document& document, const Error& error,
-                                        std::map<std::string, std::vector<Diagnostic>>& elsewhere) const {
+                                        Diagnostics& elsewhere) const {
   const Error::Place& place = error.place();
   const bool is_here = !document.subject.path || place.file.empty() || full_path(place.file) == *document.subject.path;
   if (is_here) return {diagnostic_of(error, range_of(place, encoding_))};
@@ -383,8 +720,7 @@ std::vector<Diagnostic> Server::failure(const std::string& uri, const Document& 
 }
 
 /// What is wrong with waivers in files stands there.
-void Server::add_waiver_findings(const CheckedDrafts& checked,
-                                 std::map<std::string, std::vector<Diagnostic>>& elsewhere) const {
+void Server::add_waiver_findings(const CheckedDrafts& checked, Diagnostics& elsewhere) const {
   for (const WaiverFile& file : checked.waiver_files) {
     std::optional<LineIndex> index;
     for (const WaiverRecord& record : file.waivers) {
@@ -397,9 +733,15 @@ void Server::add_waiver_findings(const CheckedDrafts& checked,
   }
 }
 
+void Server::reload() {
+  workspace_.reload();
+  recheck_all();
+}
+
 void Server::recheck_all() {
   for (auto& [uri, document] : documents_) {
     document->role = workspace_.role_of(document->subject);
+    document->cache = std::make_unique<BlockCache>();  // of other rules, perhaps
     mark_changed(*document);
   }
   if (!capabilities_.pulls_diagnostics || documents_.empty()) return;
@@ -407,7 +749,7 @@ void Server::recheck_all() {
 }
 
 /// Shows what checking `owner` says of other files, with what others say of them, instead of what it said before.
-void Server::publish_elsewhere(const std::string& owner, std::map<std::string, std::vector<Diagnostic>> items) {
+void Server::publish_elsewhere(const std::string& owner, Diagnostics items) {
   auto& known = elsewhere_[owner];
   if (known == items) return;
   std::vector<std::string> targets;

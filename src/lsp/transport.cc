@@ -106,15 +106,21 @@ bool Transport::fill() {
 }
 
 /// Waits until there is something to read, be it the end. False when the watched process has ended.
-bool Transport::wait_for_input() const {
+bool Transport::wait_for_input() {
   while (true) {
     std::array<pollfd, 2> events{{{in_, POLLIN, 0}, {stop_, POLLIN, 0}}};
     const int ready = ::poll(events.data(), events.size(), kWatchInterval);
     if (ended_ || (ready < 0 && errno != EINTR)) return false;
     if (ready > 0) return true;
-    const pid_t process = watched_;
-    if (process > 0 && !is_alive(process)) return false;
+    if (has_lost_client()) return false;
   }
+}
+
+/// Whether the watched process has ended.
+bool Transport::has_lost_client() {
+  const pid_t process = watched_;
+  if (process > 0 && !is_alive(process)) ended_ = true;
+  return ended_;
 }
 
 bool Transport::write(std::string_view body) {
@@ -123,21 +129,21 @@ bool Transport::write(std::string_view body) {
 
 bool Transport::write_all(std::string_view bytes) {
   int waited = 0;
-  while (!bytes.empty()) {
+  while (!bytes.empty() && !is_broken_) {
     // A client that has gone may leave somebody behind who holds the pipe open and never reads.
     pollfd output{out_, POLLOUT, 0};
     const int ready = ::poll(&output, 1, 100);
-    if (ready < 0 && errno != EINTR) return false;
+    if (ready < 0 && errno != EINTR) is_broken_ = true;
     if (ready <= 0) {
-      if (ended_ && (waited += 100) > kLastWords) return false;
+      if (has_lost_client() && (waited += 100) > kLastWords) is_broken_ = true;
       continue;
     }
     // A pipe that is ready takes a page without blocking.
     const ssize_t put = ::write(out_, bytes.data(), std::min<std::size_t>(bytes.size(), 4096));
-    if (put < 0 && errno != EINTR && errno != EAGAIN) return false;
+    if (put < 0 && errno != EINTR && errno != EAGAIN) is_broken_ = true;
     if (put > 0) bytes.remove_prefix(static_cast<std::size_t>(put));
   }
-  return true;
+  return !is_broken_;
 }
 
 }  // namespace toofew::lsp

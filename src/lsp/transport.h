@@ -40,7 +40,8 @@ class Transport {
   std::optional<std::string> read_line();
   std::optional<std::string> read_body(std::size_t size);
   bool fill();
-  bool wait_for_input() const;
+  bool wait_for_input();
+  bool has_lost_client();
   bool write_all(std::string_view bytes);
 
   int in_;
@@ -50,6 +51,7 @@ class Transport {
   std::size_t at_ = 0;
   std::atomic<pid_t> watched_ = 0;
   std::atomic<bool> ended_ = false;  // the input
+  bool is_broken_ = false;           // the output: nobody reads it
 };
 
 }  // namespace toofew::lsp

@@ -69,7 +69,6 @@ struct ClientCapabilities {
   bool watches_files = false;     ///< it can be told to watch files
   bool creates_progress = false;  ///< the server may begin a progress by itself
   bool shows_documents = false;
-  bool applies_edits = false;
   bool versioned_edits = false;   ///< it takes edits of documents with a version
 };
 
@@ -83,6 +82,7 @@ struct Initialize {
   std::vector<Folder> folders;
   ClientCapabilities capabilities;
   std::optional<Settings> settings;
+  std::optional<std::vector<std::string>> commands;  ///< those that it wants to be offered; absent: all
 };
 struct Initialized {};
 struct Shutdown {};
@@ -234,9 +234,13 @@ struct Command {
   std::vector<std::string> arguments;
 };
 
+/// Kinds of code actions.
+inline constexpr const char* kQuickFix = "quickfix";
+inline constexpr const char* kFixAll = "source.fixAll.toofew";
+
 struct CodeAction {
   std::string title;
-  std::string kind;  ///< "quickfix"; "" for none
+  std::string kind;  ///< one of these; "" for none
   bool preferred = false;
   std::vector<Diagnostic> diagnostics;  ///< that it mends
   std::optional<DocumentEdit> edit;
@@ -319,8 +323,8 @@ class Client {
   virtual void watch_files(const Id& id, const std::vector<std::string>& patterns) = 0;
   virtual void refresh_diagnostics(const Id& id) = 0;
   virtual void create_progress(const Id& id, const Id& token) = 0;
+  /// In the editor for a file, else outside of it.
   virtual void show_document(const Id& id, const std::string& uri) = 0;
-  virtual void apply_edit(const Id& id, const std::string& label, const DocumentEdit& edit) = 0;
 };
 
 }  // namespace toofew::lsp

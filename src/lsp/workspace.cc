@@ -57,14 +57,17 @@ void Workspace::set_config(std::string config) {
 
 void Workspace::reload() { setups_.reset(); }
 
+bool Workspace::is_new_day() const { return setups_ && day_ != today(); }
+
 bool Workspace::uses(const std::string& path) const {
   return is_policy(path) || (setups_ && setups_->uses(fs::path(path)));
 }
 
 const Setup& Workspace::setup_for(const Subject& subject) {
-  const Date day = today();
-  if (!setups_ || day_ != day) setups_.emplace(config_);
-  day_ = day;
+  if (!setups_) {
+    setups_.emplace(config_);
+    day_ = today();
+  }
   return subject.path ? setups_->for_file(*subject.path) : setups_->for_folder(fs::current_path());
 }
 
@@ -97,19 +100,37 @@ Role Workspace::role_of(const Subject& subject) {
   if (!subject.path) return Role::draft;
   if (is_hidden(*subject.path)) return Role::other;
   try {
-    return setup_for(subject).skips(*subject.path, false) ? Role::other : Role::draft;
+    setup_for(subject);
+    return is_skipped(*subject.path) ? Role::other : Role::draft;
   } catch (const Error&) {
     return Role::draft;  // which cannot be checked, as its writer shall know
   }
 }
 
-CheckedDrafts Workspace::check(const Subject& subject, const std::string& text, const Stop& stop) {
+/// Whether a policy leaves out the file, or a folder that it is in.
+bool Workspace::is_skipped(const fs::path& path) {
+  if (setups_->for_file(path.native()).skips(path.native(), false)) return true;
+  for (fs::path folder = path.parent_path(); folder != folder.parent_path(); folder = folder.parent_path()) {
+    if (std::find(folders_.begin(), folders_.end(), folder.native()) != folders_.end()) break;
+    if (setups_->for_file(folder.native()).skips(folder.native(), true)) return true;
+  }
+  return false;
+}
+
+toofew::Document Workspace::read(const Subject& subject, const std::string& text) {
+  return read_document(text, format_of(subject).value_or(Format::plain), setup_for(subject).config().fields(),
+                       subject.path.value_or(std::string()));
+}
+
+CheckedDrafts Workspace::check(const Subject& subject, const std::string& text, BlockCache& cache, const Stop& stop) {
   DraftOptions options;
   options.paths = {subject.path.value_or("-")};
   options.input_format = format_name(format_of(subject).value_or(Format::plain));
   options.jobs = 1;
   options.unsaved = [&](const std::string&) { return std::optional(text); };
   options.is_stopped = stop;
+  cache.is_stopped = stop;
+  const BlockCache::Use use(cache);
   try {
     setup_for(subject);
   } catch (const Error&) {

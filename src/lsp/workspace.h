@@ -10,6 +10,7 @@
 #include "cli/drafts.h"
 #include "cli/setups.h"
 #include "document/document.h"
+#include "grammar/block_cache.h"
 
 namespace toofew::lsp {
 
@@ -41,6 +42,9 @@ class Workspace {
   /// Forgets what was read of policies and what they name.
   void reload();
 
+  /// Whether the day is another one than that on which policies were read last. Waivers and approvals end.
+  bool is_new_day() const;
+
   /// Whether a policy in use is made of the file.
   bool uses(const std::string& path) const;
 
@@ -48,7 +52,11 @@ class Workspace {
 
   /// What the check of the text says, of the draft and of the files of waivers. `stop` is asked now and then whether to
   /// give up; then, and for a policy that cannot be read, the draft has a failure.
-  CheckedDrafts check(const Subject& subject, const std::string& text, const Stop& stop);
+  /// `cache` keeps what was read of the text for the next time.
+  CheckedDrafts check(const Subject& subject, const std::string& text, BlockCache& cache, const Stop& stop);
+
+  /// The text as a draft. Throws Error where it cannot be read, or its policy cannot.
+  toofew::Document read(const Subject& subject, const std::string& text);
 
   /// What is wrong with the text of a toofew.yaml at that path; nullopt when nothing is.
   static std::optional<Error> policy_error(const std::string& path, const std::string& text);
@@ -59,6 +67,7 @@ class Workspace {
  private:
   std::optional<Format> format_of(const Subject& subject) const;
   bool is_hidden(const std::string& path) const;
+  bool is_skipped(const std::filesystem::path& path);
 
   std::string config_;
   std::vector<std::string> folders_;

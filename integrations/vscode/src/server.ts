@@ -61,7 +61,8 @@ export class Server implements vscode.Disposable {
       documentSelector: this.selector as LanguageClientOptions["documentSelector"],
       diagnosticCollectionName: "toofew",
       outputChannel: this.log,
-      initializationOptions: settingsForServer,
+      // The commands of the extension itself have the names of the server's; only this one comes from the server alone.
+      initializationOptions: () => ({ ...settingsForServer(), commands: ["toofew.openRulePage"] }),
       synchronize: { configurationSection: "toofew" },
       middleware: { workspace: { configuration: ({ items }) => items.map(settingsForServer) } },
     };
