@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "base/profile.h"
 #include "base/version.h"
 #include "cli/changes.h"
 #include "cli/commands.h"
@@ -13,6 +14,7 @@
 #include "cli/exit_code.h"
 #include "cli/options.h"
 #include "cli/outputs.h"
+#include "cli/profile_text.h"
 #include "cli/setups.h"
 #include "cli/terminal.h"
 #include "cli/today.h"
@@ -35,6 +37,7 @@ struct Options {
   bool redact = false;
   bool quiet = false;
   bool statistics = false;
+  bool profile = false;
   bool exit_zero = false;
 
   bool is_narrowed() const { return base || staged; }
@@ -61,6 +64,7 @@ class Run {
     drafts.staged = options_.staged ? &*repository_ : nullptr;
     drafts.may_be_none = options_.is_narrowed();
     CheckedDrafts checked = check_drafts(drafts, setups_, today());
+    Stopwatch watch;
     for (const Error& error : checked.failures) tell(error);
     report_.failures = std::move(checked.failures);
     for (CheckedDraft& draft : checked.drafts) collect(draft);
@@ -73,6 +77,7 @@ class Run {
     if (options_.statistics) fmt::print(stderr, "{}", statistics(report_));
     if (options_.redact) report_ = redacted(std::move(report_));
     if (!outputs_.write(report_, terminal_style(options_.colour, options_.quiet))) failed_ = true;
+    watch.lap("reports");
     if (failed_) return kFailed;
     return reached_fail_on_ && !options_.exit_zero ? kFindings : kClean;
   }
@@ -158,6 +163,19 @@ class Run {
   bool reached_fail_on_ = false;
 };
 
+int run(const Options& options) {
+  if (!options.profile) return Run(options).run();
+  const auto begin = Profile::Clock::now();
+  Profile profile;
+  int status = kFailed;
+  {
+    const Profile::Recording recording(&profile);
+    status = Run(options).run();
+  }
+  fmt::print(stderr, "{}", profile_text(profile, Profile::Clock::now() - begin));
+  return status;
+}
+
 constexpr const char* kFooter = R"(Examples:
   toofew check                                     every draft in this folder and below
   toofew check posts/ queue.csv                    a folder and a file
@@ -227,13 +245,15 @@ void add_check(CLI::App& app, int& status) {
       ->add_flag("--statistics", options->statistics,
                  "Count the findings on standard error: by severity, kind, rule, kind of data and channel")
       ->envname("TOOFEW_STATISTICS");
+  command->add_flag("--profile", options->profile,
+                    "Tell on standard error where the time went: by stage, rule and file");
   command->add_option("--color", options->colour, "Colour in text; auto: on a terminal")
       ->type_name("WHEN")
       ->envname("TOOFEW_COLOR")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   command->add_flag("--quiet", options->quiet, "One line a finding, and no summary")->envname("TOOFEW_QUIET");
   command->footer(fmt::format("{}\n\n{}", formats_text(), kFooter));
-  command->callback([options, &status] { status = Run(*options).run(); });
+  command->callback([options, &status] { status = run(*options); });
 }
 
 }  // namespace toofew

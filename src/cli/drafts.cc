@@ -7,6 +7,7 @@
 #include <iterator>
 #include <thread>
 
+#include "base/profile.h"
 #include "base/words.h"
 #include "cli/files.h"
 #include "cli/parallel.h"
@@ -23,6 +24,7 @@ constexpr const char* kNameless = "<stdin>";
 struct Input {
   std::string path;  ///< to read; "-" for standard input
   CheckedDraft draft;
+  std::size_t size = 0;  ///< bytes, once it was read
 
   const std::string& name() const { return draft.file.path; }
 };
@@ -47,19 +49,25 @@ class DraftRun {
       : options_(options), setups_(setups), today_(today), waiver_files_(today) {}
 
   CheckedDrafts run() {
+    Stopwatch watch;
     for (const auto& path : options_.paths) add(path);
     sort_inputs();
+    watch.lap("finding files, reading configuration");
     prepare();
+    watch.lap("loading rules");
     const std::size_t jobs = options_.jobs ? options_.jobs : std::max(1U, std::thread::hardware_concurrency());
     for_each_index(inputs_.size(), jobs, [&](std::size_t i) {
       check(inputs_[i]);
       if (options_.on_checked) options_.on_checked(inputs_.size());
     });
+    watch.skip();
     if (options_.compare) compare();
+    watch.lap("differences");
     for (Input& input : inputs_) {
       waive(input.draft);
       out_.drafts.push_back(std::move(input.draft));
     }
+    watch.lap("applying waivers");
     out_.waiver_files = waiver_files_.take();
     return std::move(out_);
   }
@@ -145,6 +153,15 @@ class DraftRun {
   }
 
   void check(Input& input) const {
+    if (profile_ == nullptr) return check_one(input);
+    const auto begin = Profile::Clock::now();
+    Profile recorded;
+    const Profile::Recording recording(&recorded);
+    check_one(input);
+    profile_->add_file(input.name(), input.size, Profile::Clock::now() - begin, recorded);
+  }
+
+  void check_one(Input& input) const {
     CheckedFile& file = input.draft.file;
     if (file.failure) return;
     try {
@@ -171,9 +188,13 @@ class DraftRun {
     const Format format = is_nameless(input) && options_.input_format.empty()
                               ? Format::plain
                               : format_of(file.path, options_.input_format);
+    Stopwatch watch;
     file.bytes = bytes_of(input.path);
+    input.size = file.bytes.size();
+    watch.lap("reading the file");
     file.failure_quotes = true;
     file.document = read_document(file.bytes, format, draft.setup->config().fields(), file.path);
+    watch.lap("format");
     std::vector<std::vector<TraceStep>> steps;
     find(input, options_.trace ? &steps : nullptr);
     place_statements(draft);
@@ -194,7 +215,9 @@ class DraftRun {
     const std::string path = is_nameless(input) ? std::string() : draft.setup->relative(input.name());
     try {
       draft.file.findings = checker.check(draft.file.document, path, steps, nullptr, &draft.statements);
+      Stopwatch watch;
       draft.waivers = read_waivers(draft.file.document, path, {checker, today_});
+      watch.lap("reading waivers");
     } catch (const Error& error) {
       if (!error.place().file.empty()) throw;
       Error::Place place = error.place();
@@ -261,6 +284,7 @@ class DraftRun {
   }
 
   const DraftOptions& options_;
+  Profile* const profile_ = Profile::current();  // of the thread that wants the drafts checked; others add to it
   Setups& setups_;
   Date today_;
   WaiverFiles waiver_files_;

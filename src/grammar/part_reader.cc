@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "base/profile.h"
 #include "grammar/table.h"
 #include "grammar/telling.h"
 
@@ -53,6 +54,18 @@ std::vector<Pattern> patterns_of(const std::vector<ClaimRule>& rules) {
   std::vector<Pattern> patterns;
   for (const auto& rule : rules) patterns.push_back(rule.pattern);
   return patterns;
+}
+
+std::vector<std::string> ids_of(const std::vector<StageRule>& rules) {
+  std::vector<std::string> ids;
+  for (const auto& rule : rules) ids.push_back(rule.id);
+  return ids;
+}
+
+std::vector<std::string> ids_of(const std::vector<ClaimRule>& rules) {
+  std::vector<std::string> ids;
+  for (const auto& rule : rules) ids.push_back(rule.info.id);
+  return ids;
 }
 
 /// Ranges of which no two overlap.
@@ -331,13 +344,13 @@ PartReader::PartReader(const Pack& pack)
       of_them_(pack.kinds.find("of-them")),
       of_verbs_(pack.inherited | literals(pack.kinds)),
       units_(pack),
-      senses_(patterns_of(pack.senses), pack.predicates.senses),
-      quantities_(patterns_of(pack.quantities), pack.predicates.quantities),
-      bounds_(patterns_of(pack.bounds), pack.predicates.bounds),
-      groups_(patterns_of(pack.groups), pack.predicates.groups),
-      verbs_(patterns_of(pack.verbs), pack.predicates.verbs),
-      contexts_(patterns_of(pack.contexts), pack.predicates.contexts),
-      claims_(patterns_of(pack.claims), pack.predicates.claims) {}
+      senses_(patterns_of(pack.senses), pack.predicates.senses, ids_of(pack.senses)),
+      quantities_(patterns_of(pack.quantities), pack.predicates.quantities, ids_of(pack.quantities)),
+      bounds_(patterns_of(pack.bounds), pack.predicates.bounds, ids_of(pack.bounds)),
+      groups_(patterns_of(pack.groups), pack.predicates.groups, ids_of(pack.groups)),
+      verbs_(patterns_of(pack.verbs), pack.predicates.verbs, ids_of(pack.verbs)),
+      contexts_(patterns_of(pack.contexts), pack.predicates.contexts, ids_of(pack.contexts)),
+      claims_(patterns_of(pack.claims), pack.predicates.claims, ids_of(pack.claims)) {}
 
 std::vector<Claim> PartReader::read(const Part& part, const Observer& observer, const SegmentNames* names) const {
   // What is told of each stage can only be told by reading.
@@ -374,6 +387,7 @@ std::string PartReader::key_of(const Block& block, const Run& run) const {
 }
 
 void PartReader::read_block(const Block& block, Run& run) const {
+  Stopwatch watch;
   if (run.cache != nullptr && run.cache->is_stopped && run.cache->is_stopped()) throw Error("was stopped");
   const bool may_keep = run.cache != nullptr && block.text.size() <= kLongestKept;
   const std::string key = may_keep ? key_of(block, run) : std::string();
@@ -381,6 +395,7 @@ void PartReader::read_block(const Block& block, Run& run) const {
   const bool is_kept = read != nullptr;
   if (!is_kept) read = std::make_shared<ReadBlock>(ReadBlock{read_text(block.text, pack_->text), {}});
   const Text& text = read->text;
+  watch.lap("text");
   run.block_contexts.clear();
   run.block_times = {};
   run.claims.emplace_back();
@@ -394,8 +409,10 @@ void PartReader::read_block(const Block& block, Run& run) const {
   std::size_t next = 0;  // of the block's sentences
   std::size_t told = 0;  // sentences whose claims were read
   const auto read_told = [&] {
+    watch.skip();
     for (; told < sentences.size(); ++told) read_claims(sentences, told, run);
     finish_waiting(run);
+    watch.lap("what claims say, and the senses that they ask for");
   };
   for (const auto& whole : text.sentences) {
     for (std::uint32_t begin = whole.begin; begin < whole.end; begin += kLongestSentence) {
@@ -426,6 +443,7 @@ void PartReader::read_block(const Block& block, Run& run) const {
 
 /// Runs the stages over a sentence by itself.
 void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run) const {
+  Stopwatch watch;
   sentence.made = std::make_shared<Made>();
   sentence.made->units = units_.make(*sentence.block, *sentence.text, sentence.range, emphasis, sentence.made->numbers);
   sentence.made->words = sentence.made->units;
@@ -438,15 +456,22 @@ void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run)
                   std::nullopt);
     }
   }
+  watch.lap("words");
   read_quantities(quantities_, pack_->quantities, sentence, run);
+  watch.lap("quantities");
   read_quantities(bounds_, pack_->bounds, sentence, run);
+  watch.lap("bounds");
   for (const auto& unit : sentence.made->units) {
     if (unit.quantity >= 0) sentence.made->figures.push_back(unit);
   }
   read_groups(sentence, run);
+  watch.lap("groups");
   read_verbs(sentence);
+  watch.lap("verbs");
   sentence.made->contexts = contexts_.find_all(sentence.made->units);
+  watch.lap("contexts");
   sentence.made->claims = claims_.find_all(sentence.made->units);
+  watch.lap("claims");
   sentence.made->times = times_in(sentence.made->words, *sentence.text, pack_->telling);
 }
 

@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "base/pool.h"
+#include "base/profile.h"
 
 namespace toofew {
 namespace {
@@ -181,8 +182,9 @@ struct KindSetHash {
 
 class Stage::Machine {
  public:
-  Machine(std::vector<Pattern> patterns, std::vector<Predicate> predicates)
-      : predicates_(std::move(predicates)), needs_(patterns) {
+  Machine(std::vector<Pattern> patterns, std::vector<Predicate> predicates, std::vector<std::string> ids)
+      : predicates_(std::move(predicates)), needs_(patterns), ids_(std::move(ids)) {
+    ids_.resize(patterns.size());
     for (auto& pattern : patterns) spellers_.push_back(std::make_unique<Speller>(std::move(pattern)));
     for (const auto& predicate : predicates_) {
       for (const auto& term : predicate.terms) {
@@ -205,8 +207,12 @@ class Stage::Machine {
       const Bits& by_class = memory.classes[unit_class].needs_met;
       for (std::size_t w = 0; w < met.size(); ++w) met[w] |= by_class[w];
     }
+    Profile* const profile = Profile::current();
     for (std::size_t rule = 0; rule < spellers_.size(); ++rule) {
-      if (needs_.are_met(rule, met)) find(rule, classes, memory, matches);
+      if (!needs_.are_met(rule, met)) continue;
+      const auto begin = profile != nullptr ? Profile::Clock::now() : Profile::Clock::time_point();
+      find(rule, classes, memory, matches);
+      if (profile != nullptr) profile->add_rule(ids_[rule], Profile::Clock::now() - begin);
     }
     std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
       if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
@@ -307,12 +313,13 @@ class Stage::Machine {
   std::vector<std::unique_ptr<Speller>> spellers_;
   std::vector<Predicate> predicates_;
   Needs needs_;
+  std::vector<std::string> ids_;  // beside spellers_
   KindSet mentioned_;  // kinds that some predicate asks for; no others tell units apart
   Pool<Memory> memories_;
 };
 
-Stage::Stage(std::vector<Pattern> patterns, std::vector<Predicate> predicates)
-    : machine_(std::make_unique<Machine>(std::move(patterns), std::move(predicates))) {}
+Stage::Stage(std::vector<Pattern> patterns, std::vector<Predicate> predicates, std::vector<std::string> ids)
+    : machine_(std::make_unique<Machine>(std::move(patterns), std::move(predicates), std::move(ids))) {}
 Stage::Stage(Stage&&) noexcept = default;
 Stage& Stage::operator=(Stage&&) noexcept = default;
 Stage::~Stage() = default;

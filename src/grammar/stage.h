@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "grammar/kinds.h"
@@ -35,8 +36,8 @@ class Stage {
     std::vector<UnitRange> captures;  ///< by index into Pattern::captures
   };
 
-  /// `predicates` are those that the patterns' numbers refer to.
-  Stage(std::vector<Pattern> patterns, std::vector<Predicate> predicates);
+  /// `predicates` are those that the patterns' numbers refer to; `ids` name the patterns' rules for a Profile.
+  Stage(std::vector<Pattern> patterns, std::vector<Predicate> predicates, std::vector<std::string> ids = {});
   Stage(Stage&&) noexcept;
   Stage& operator=(Stage&&) noexcept;
   ~Stage();

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/profile.h"
 #include "base/suggest.h"
 #include "policy/fact_check.h"
 #include "policy/fact_rules.h"
@@ -94,15 +95,20 @@ std::vector<Finding> Checker::check(const Document& document, const std::string&
     const Scope scope = config_.scope_of(part, path);
     Observer observer;
     if (steps) observer.steps = &steps->emplace_back();
-    for (const Claim& claim : read(part, observer, populations)) {
+    const std::vector<Claim> claims = read(part, observer, populations);
+    Stopwatch watch;
+    for (const Claim& claim : claims) {
       if (is_disabled(claim.rule)) continue;
       const Populations& known = populations ? *populations : *populations_;
       if (auto finding = judge(claim, part, i, config_.policy, scope, known)) findings.push_back(std::move(*finding));
       if (!statements || claim.telling.words.empty()) continue;
       statements->push_back({claim, place_of(claim, part, i, scope), date_of(part)});
     }
+    watch.lap("judging");
   }
+  Stopwatch watch;
   add_facts(document, path, findings);
+  watch.lap("facts");
   return findings;
 }
 
