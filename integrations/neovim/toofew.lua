@@ -1,6 +1,7 @@
 -- toofew for Neovim 0.7 and later: underlines what a draft tells of too few people, while it is written.
 -- Put this file into the folder plugin/ of your configuration: ~/.config/nvim/plugin/toofew.lua
--- vim.g.toofew_program names the program where it is not on the PATH.
+-- vim.g.toofew_program names the program where it is not on the PATH; vim.g.toofew_settings holds settings of toofew,
+-- such as { owner = "Press office" }.
 
 vim.filetype.add({ extension = { tweet = "tweet" } })
 
@@ -26,10 +27,13 @@ end
 local clients = {} -- by root, for Neovim 0.7, which has no vim.lsp.start()
 
 local function start(buffer)
+  local settings = vim.g.toofew_settings or vim.empty_dict()
   local config = {
     name = "toofew",
     cmd = { vim.g.toofew_program or "toofew", "lsp" },
     root_dir = root_of(vim.api.nvim_buf_get_name(buffer)),
+    init_options = settings, -- Neovim 0.7 tells no others
+    settings = { toofew = settings },
   }
   if vim.lsp.start then return vim.lsp.start(config, { bufnr = buffer }) end
   local id = clients[config.root_dir]

@@ -81,9 +81,10 @@
           (eglot-code-actions (point) nil nil t))
         (test-wait "the change of the first action" (lambda () (not (equal before (buffer-string))))))
       (eglot--signal-textDocument/didChange)
-      (test-wait-for-findings 0)
+      (test-wait "a new report" (lambda () (/= (length (test-underlined)) 1)))
       (list :shown shown :typed typed :hover (substring-no-properties hover)
-            :actions (vconcat actions) :fixed (buffer-substring-no-properties (point-min) (point-max))))))
+            :actions (vconcat actions) :fixed (buffer-substring-no-properties (point-min) (point-max))
+            :left (test-underlined)))))
 
 (let ((answer (condition-case error (test-run (test-read "TOOFEW_TASK"))
                 (error (list :error (format "%S" error)))))

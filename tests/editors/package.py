@@ -24,8 +24,9 @@ NETWORK = ("net", "http", "https", "http2", "tls", "dgram", "dns", "worker_threa
 def pack(source, tools):
     """Runs the packager and returns the path of the package."""
     folder = tools / "extension"
+    for name in ("dist", "media", "scripts", "src"):
+        shutil.rmtree(folder / name, ignore_errors=True)
     shutil.copytree(source, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("node_modules", "dist"))
-    shutil.rmtree(folder / "dist", ignore_errors=True)
     done = subprocess.run(["npm", "run", "--silent", "package"], cwd=folder, capture_output=True, encoding="utf-8",
                           check=False, timeout=300, env=with_node(tools))
     said = done.stdout + done.stderr

@@ -11,8 +11,8 @@ answer to the one that TOOFEW_ANSWER names, both in JSON:
           the line to insert at its beginning, and the line on which the finding stands then
   answer  shown: what is underlined in each draft, as (line, column, end_line, end_column, level), from 1, in code
           points; typed: the same after the insertion; hover: what is said of the finding; actions: what is offered for it;
-          fixed: the text after the first action was taken; words (Vim only): what is highlighted in each draft, a string
-          a line; or error
+          fixed: the text after the first action was taken; left: what is underlined then; words (Vim only): what is
+          highlighted in each draft, a string a line; or error
 
 Exits with 77, "skipped", where the editor is missing, or with 1 where the environment says TOOFEW_TEST_TOOLS=required.
 """
@@ -27,6 +27,7 @@ import tempfile
 from drafts import EDIT, check, lacking, words_at, write_drafts
 
 INSERTED = "🥳 Read this first"
+OWNER = "Press office"  # who answers for waivers; until that is set, they are to be filled in with an owner
 
 
 def editor_command(editor, source, home):
@@ -36,13 +37,16 @@ def editor_command(editor, source, home):
         plugin = home / ".config/nvim/plugin/toofew.lua"
         plugin.parent.mkdir(parents=True)
         shutil.copy(source / "integrations/neovim/toofew.lua", plugin)
+        (home / ".config/nvim/init.lua").write_text(f'vim.g.toofew_settings = {{ owner = "{OWNER}" }}')
         return ["nvim", "--headless", "-n", "-c", f"luafile {script / 'neovim.lua'}"]
     if editor == "vim":
         shutil.copytree(source / "integrations/vim", home / ".vim")
-        (home / ".vimrc").write_text("set nocompatible hidden encoding=utf-8\nfiletype plugin on\npackadd! ale\n")
+        (home / ".vimrc").write_text("set nocompatible hidden encoding=utf-8\nfiletype plugin on\npackadd! ale\n"
+                                     f"let g:toofew_settings = {{'owner': '{OWNER}'}}\n")
         return ["vim", "-T", "dumb", "--not-a-term", "-n", "-c", f"source {script / 'vim.vim'}"]
     shutil.copytree(source / "integrations/emacs", home / "lisp")
-    (home / ".emacs").write_text("(add-to-list 'load-path \"~/lisp\")\n(package-initialize)\n(require 'toofew)\n")
+    (home / ".emacs").write_text("(add-to-list 'load-path \"~/lisp\")\n(package-initialize)\n(require 'toofew)\n"
+                                 f"(setq-default eglot-workspace-configuration '(:toofew (:owner \"{OWNER}\")))\n")
     return ["emacs", "--batch", "-l", str(home / ".emacs"), "-l", str(script / "emacs.el")]
 
 
@@ -89,10 +93,11 @@ def test(editor, toofew, source, home):
         assert sorted(words) == words_at(path, expected[path]), f"{path}: {editor} highlights {words}"
     assert shown(answer["typed"]) == as_shown(editor, check(toofew, edit, typed)), f"unsaved: {answer['typed']}"
     assert "8" in answer["hover"] and "100" in answer["hover"], f"hover: {answer['hover']}"
-    assert answer["actions"], "no action is offered"
+    assert any("fill in why" in title for title in answer["actions"]), f"without the settings: {answer['actions']}"
     assert answer["fixed"] != typed, "the action changes nothing"
     assert INSERTED in answer["fixed"] and "All is well." in answer["fixed"], answer["fixed"]
-    assert check(toofew, edit, answer["fixed"]) == [], f"the action leaves a finding: {answer['fixed']}"
+    left = check(toofew, edit, answer["fixed"])
+    assert shown(answer["left"]) == as_shown(editor, left), f"after the action: {answer['left']}"
     assert pathlib.Path(edit).read_text(encoding="utf-8") == EDIT, "the draft was saved"
     return sum(map(len, expected.values())), answer["actions"]
 

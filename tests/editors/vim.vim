@@ -83,8 +83,8 @@ function! s:Run() abort
   ALECodeAction
   call s:Wait('the change of the first action', {-> s:Text() !=# l:before})
   doautocmd TextChanged
-  call s:WaitForFindings(0)
-  let l:answer.fixed = s:Text()
+  call s:Wait('a new report', {-> len(ale#engine#GetLoclist(bufnr(''))) != 1})
+  let [l:answer.fixed, l:answer.left] = [s:Text(), s:Underlined()]
   return l:answer
 endfunction
 

@@ -1,6 +1,7 @@
 " toofew for Vim with ALE: underlines what a draft tells of too few people, while it is written.
 " Copy this file to ~/.vim/plugin/toofew.vim. ALE must be installed.
-" g:toofew_program names the program where it is not on the PATH.
+" g:toofew_program names the program where it is not on the PATH; g:toofew_settings holds settings of toofew, such as
+" {'owner': 'Press office'}.
 
 if exists('g:loaded_toofew')
   finish
@@ -35,7 +36,7 @@ for s:filetype in ['markdown', 'html', 'mail', 'text', 'tweet', 'yaml', 'json', 
   \   'command': '%e lsp',
   \   'language': s:filetype,
   \   'project_root': function('s:Root'),
-  \   'initialization_options': {'positionEncoding': 'utf-8'},
+  \   'initialization_options': {-> extend({'positionEncoding': 'utf-8'}, get(g:, 'toofew_settings', {}))},
   \})
 endfor
 

@@ -1,26 +1,23 @@
-import * as os from "node:os";
 import * as vscode from "vscode";
 import { findingsIn, ruleOf } from "./findings";
-import { folderOf, policyOptions } from "./policy";
-import { read, run } from "./program";
+import { run } from "./program";
+import type { Server } from "./server";
 import type { Texts } from "./texts";
 
+/** Checks all drafts of the folders that are open, and shows what was found. */
+export async function checkWorkspace(server: Server): Promise<void> {
+  const { summary } = (await server.ask("checkWorkspace")) as { summary: string };
+  void vscode.window.showInformationMessage(summary);
+  await vscode.commands.executeCommand("workbench.actions.view.problems");
+}
+
 /** Shows what the rule of the finding under the cursor is about; asks which one where there is none. */
-export async function explain(texts: Texts): Promise<void> {
+export async function explain(server: Server, texts: Texts): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const findings = editor ? findingsIn(editor.document.uri) : [];
   const here = findings.find(({ range }) => editor && range.contains(editor.selection.active));
   const rule = here ? ruleOf(here) : await chooseRule(findings);
-  if (!editor || !rule) return;
-  const folder = folderOf(editor.document.uri);
-  await texts.show(`${rule}.txt`, () => explanationOf(rule, folder));
-}
-
-/** What the rule's kind is about, for writers, and then the rule, for those who look after rules. */
-async function explanationOf(rule: string, folder: string): Promise<string> {
-  const text = await read(["explain", rule], folder);
-  const kind = /^Kind: +(\S+)/m.exec(text)?.[1];
-  return kind ? `${await read(["explain", kind], folder)}\n${"-".repeat(80)}\n\n${text}` : text;
+  if (rule) await texts.show(`${rule}.md`, async () => String(await server.ask("explain", rule)));
 }
 
 async function chooseRule(findings: vscode.Diagnostic[]): Promise<string | undefined> {
@@ -36,12 +33,12 @@ async function chooseRule(findings: vscode.Diagnostic[]): Promise<string | undef
   return (await vscode.window.showQuickPick(items, { placeHolder: "Which finding?" }))?.rule;
 }
 
-/** Shows the policy in force for the draft that is open, or for the folder. */
-export async function showPolicy(texts: Texts): Promise<void> {
-  const draft = vscode.window.activeTextEditor?.document.uri;
-  const file = draft?.scheme === "file" ? draft : vscode.workspace.workspaceFolders?.[0]?.uri;
-  const folder = file ? folderOf(file) : os.homedir();
-  await texts.show("policy.yaml", () => read(["config", "show", file?.fsPath ?? folder, ...policyOptions()], folder));
+/** Shows the policy in force for the draft that is open, or else for drafts in the folder that is. */
+export async function showPolicy(server: Server, texts: Texts): Promise<void> {
+  const open = vscode.window.activeTextEditor?.document;
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const draft = open && server.reads(open) ? open.uri : vscode.Uri.joinPath(folder ?? vscode.Uri.file("/"), "draft.md");
+  await texts.show("policy.yaml", async () => String(await server.ask("showPolicy", draft.toString())));
 }
 
 /** Writes a toofew.yaml into a folder of the workspace, and opens it. */
@@ -49,9 +46,8 @@ export async function init(): Promise<void> {
   const folder = await chooseFolder();
   if (!folder) return;
   const { status, stderr } = await run(["init"], folder.uri.fsPath);
-  if (status !== 0) await vscode.window.showWarningMessage(stderr.trim());
-  const file = vscode.Uri.joinPath(folder.uri, "toofew.yaml");
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file));
+  if (status !== 0) void vscode.window.showWarningMessage(stderr.trim());
+  await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, "toofew.yaml"));
 }
 
 async function chooseFolder(): Promise<vscode.WorkspaceFolder | undefined> {

@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
-import { checkWorkspace } from "./check_workspace";
-import { explain, init, showPolicy } from "./commands";
+import { checkWorkspace, explain, init, showPolicy } from "./commands";
 import { Server } from "./server";
 import { Status } from "./status";
 import { Texts } from "./texts";
@@ -13,19 +12,20 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const command = (name: string, action: () => Promise<void>) =>
     context.subscriptions.push(vscode.commands.registerCommand(`toofew.${name}`, () => told(action)));
   command("checkWorkspace", () => checkWorkspace(server));
-  command("explain", () => explain(texts));
-  command("showPolicy", () => showPolicy(texts));
+  command("explain", () => explain(server, texts));
+  command("showPolicy", () => showPolicy(server, texts));
   command("init", init);
   command("restart", () => server.restart());
   command("showLog", async () => server.log.show());
 
-  const needRestart = ["toofew.enable", "toofew.path", "toofew.files"];
-  context.subscriptions.push(
-    vscode.workspace.onDidChangeConfiguration((event) => {
-      if (needRestart.some((key) => event.affectsConfiguration(key))) void server.restart();
-    }),
-  );
+  context.subscriptions.push(vscode.workspace.onDidChangeConfiguration((event) => applySettings(server, event)));
   await server.restart();
+}
+
+async function applySettings(server: Server, event: vscode.ConfigurationChangeEvent): Promise<void> {
+  const needRestart = ["toofew.enable", "toofew.path", "toofew.files"];
+  if (needRestart.some((key) => event.affectsConfiguration(key))) await server.restart();
+  else if (event.affectsConfiguration("toofew")) await server.tellSettings();
 }
 
 /** Does something for the user, and tells when it could not be done. */

@@ -24,9 +24,3 @@ export function run(args: string[], folder: string): Promise<Outcome> {
     });
   });
 }
-
-/** What the program prints, or why it prints nothing. Throws NoProgram. */
-export async function read(args: string[], folder: string): Promise<string> {
-  const { stdout, stderr } = await run(args, folder);
-  return stdout || stderr;
-}

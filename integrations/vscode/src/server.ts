@@ -1,5 +1,11 @@
 import * as vscode from "vscode";
-import { LanguageClient, State, type LanguageClientOptions } from "vscode-languageclient/node";
+import {
+  DidChangeConfigurationNotification,
+  ExecuteCommandRequest,
+  LanguageClient,
+  State,
+  type LanguageClientOptions,
+} from "vscode-languageclient/node";
 import { NoProgram, run } from "./program";
 import { readSettings, settingsForServer } from "./settings";
 
@@ -22,11 +28,6 @@ export class Server implements vscode.Disposable {
     return this.current;
   }
 
-  /** The running client, for requests of our own. */
-  get connection(): LanguageClient | undefined {
-    return this.current === "running" ? this.client : undefined;
-  }
-
   /** Whether a document is one that is checked. */
   reads(document: vscode.TextDocument): boolean {
     return vscode.languages.match(this.selector, document) > 0;
@@ -36,6 +37,19 @@ export class Server implements vscode.Disposable {
   restart(): Promise<void> {
     this.queue = this.queue.then(() => this.stop()).then(() => this.start());
     return this.queue;
+  }
+
+  /** Has the program do something that is not asked for by the editor itself; throws where it is not running. */
+  ask(command: string, ...args: string[]): Promise<unknown> {
+    if (!this.client || this.current !== "running") throw new Error("toofew is not running.");
+    return this.client.sendRequest(ExecuteCommandRequest.type, { command: `toofew.${command}`, arguments: args });
+  }
+
+  /** Tells the program that the settings have changed. */
+  async tellSettings(): Promise<void> {
+    if (this.current !== "running") return;
+    const settings = { toofew: settingsForServer() };
+    await this.client?.sendNotification(DidChangeConfigurationNotification.type, { settings });
   }
 
   private async start(): Promise<void> {
@@ -63,7 +77,6 @@ export class Server implements vscode.Disposable {
       outputChannel: this.log,
       // The commands of the extension itself have the names of the server's; only this one comes from the server alone.
       initializationOptions: () => ({ ...settingsForServer(), commands: ["toofew.openRulePage"] }),
-      synchronize: { configurationSection: "toofew" },
       middleware: { workspace: { configuration: ({ items }) => items.map(settingsForServer) } },
     };
     return new LanguageClient("toofew", "toofew", { command, args: ["lsp"] }, options);
@@ -92,7 +105,6 @@ export class Server implements vscode.Disposable {
 
   private become(health: Health): void {
     this.current = health;
-    void vscode.commands.executeCommand("setContext", "toofew.running", health === "running");
     this.changed.fire();
   }
 

@@ -24,7 +24,7 @@ export function readSettings(): Settings {
   };
 }
 
-/** The settings as the server takes them. */
+/** The settings as the program takes them. */
 export function settingsForServer(): object {
   const chosen = vscode.workspace.getConfiguration("toofew");
   const names = ["delay", "owner", "waiverDays", "docsUrl"];

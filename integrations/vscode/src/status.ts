@@ -59,7 +59,6 @@ export class Status implements vscode.Disposable {
     this.item.accessibilityInformation = { label: `toofew: ${countOf(findings)}${policy}` };
     this.item.command = "workbench.actions.view.problems";
     this.item.tooltip = this.tooltip();
-    if (findings.length > 0) void vscode.commands.executeCommand("setContext", "toofew.found", true);
   }
 
   private drawTrouble(text: string): void {

@@ -12,13 +12,13 @@ export class Texts implements vscode.TextDocumentContentProvider, vscode.Disposa
   private readonly registration = vscode.workspace.registerTextDocumentContentProvider(scheme, this);
   readonly onDidChange = this.changed.event;
 
-  /** Shows a text under a name, whose ending chooses the colours. */
+  /** Shows a text under a name, whose ending chooses the colours; Markdown is shown as it is meant to be read. */
   async show(name: string, teller: Teller): Promise<void> {
     const uri = vscode.Uri.from({ scheme, path: `/${name}` });
     this.tellers.set(uri.toString(), teller);
     this.changed.fire(uri); // it may be open, with what was told before
-    const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { preview: true });
+    if (name.endsWith(".md")) await vscode.commands.executeCommand("markdown.showPreview", uri);
+    else await vscode.window.showTextDocument(uri, { preview: true });
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
