@@ -124,6 +124,12 @@ survives("a policy that is not there", [notice("workspace/didChangeConfiguration
 survives("a command that nobody knows", [request(5, "workspace/executeCommand", { command: "rm", arguments: ["-rf"] })], hasError(-32602, 5));
 survives("a check of no folder", [request(5, "workspace/executeCommand", { command: "toofew.checkWorkspace", arguments: [] })], hasError(-32803, 5));
 survives("a check of a folder that is not there", [request(5, "workspace/executeCommand", { command: "toofew.checkWorkspace", arguments: ["file:///no/such/folder"] })]);
+survives("a check of a folder that is cancelled at once", [
+  request(5, "workspace/executeCommand", { command: "toofew.checkWorkspace", arguments: [new URL("..", import.meta.url).href] }),
+  notice("$/cancelRequest", { id: 5 })], (messages) => messages.some((one) => one.id === 5));
+survives("two checks of a folder", [5, 6].map((id) =>
+  request(id, "workspace/executeCommand", { command: "toofew.checkWorkspace", arguments: [new URL("..", import.meta.url).href] })),
+  (messages) => messages.some((one) => one.id === 5) && messages.some((one) => one.id === 6));
 survives("an explanation of nothing", [request(5, "workspace/executeCommand", { command: "toofew.explain", arguments: [] })], hasError(-32602, 5));
 survives("a request that is cancelled before", [notice("$/cancelRequest", { id: 5 }), request(5, "textDocument/hover", kAt)]);
 survives("a request that is cancelled at once", [kOpen(`${kPost}\n\n`.repeat(2_000)), request(5, "textDocument/hover", kAt), notice("$/cancelRequest", { id: 5 })],
