@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/suggest.h"
+#include "base/words.h"
 
 namespace toofew {
 namespace {
@@ -22,6 +23,25 @@ std::string_view line_of(std::string_view text, int line) {
   std::string_view found = text.substr(begin, text.find('\n', begin) - begin);
   if (found.ends_with('\r')) found.remove_suffix(1);
   return found;
+}
+
+bool holds_nothing(std::string_view line) {
+  const std::string_view text = trimmed(line);
+  return text.empty() || text.starts_with('#');
+}
+
+/// Where the key stands that has no value. yaml-cpp marks what follows it, which may be lines further down.
+YAML::Mark mark_of_key(std::string_view text, YAML::Mark mark) {
+  if (mark.is_null() ||
+      !trimmed(line_of(text, mark.line + 1).substr(0, static_cast<std::size_t>(mark.column))).empty()) {
+    return mark;
+  }
+  int line = mark.line;  // the one above, from 1
+  while (line > 1 && holds_nothing(line_of(text, line))) --line;
+  if (line < 1 || holds_nothing(line_of(text, line))) return mark;
+  mark.line = line - 1;
+  mark.column = static_cast<int>(line_of(text, line).find_first_not_of(" \t"));
+  return mark;
 }
 
 // yaml-cpp counts bytes; people count characters.
@@ -62,7 +82,8 @@ YAML::Node YamlSource::parse() const {
 }
 
 void YamlSource::fail(const YAML::Node& at, std::string reason, std::string hint) const {
-  throw Error(place(at.Mark()), std::move(reason), std::move(hint));
+  const YAML::Mark mark = at.IsNull() ? mark_of_key(text_, at.Mark()) : at.Mark();
+  throw Error(place(mark), std::move(reason), std::move(hint));
 }
 
 void YamlSource::require_mapping(const YAML::Node& node, std::string_view what) const {

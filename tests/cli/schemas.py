@@ -10,6 +10,7 @@ tests/data/populations and tests/data/facts must fit their schemas, and those of
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -48,11 +49,23 @@ def config_failures(program, source, validator):
         good = path.name.startswith("good-")
         by_schema = validator.is_valid(load(path.read_text(encoding="utf-8")))
         command = [program, "config", "show", "--config", path]
-        by_program = subprocess.run(command, capture_output=True, check=False).returncode == 0
+        shown = subprocess.run(command, cwd=path.parent, capture_output=True, text=True, check=False)
+        by_program = shown.returncode == 0
+        if not by_program and not tells_place(shown.stderr, path):
+            yield f"{path.name}: the program does not show where what is wrong stands:\n{shown.stderr}"
         # What YAML itself refuses, or reads by other rules, a schema never sees.
         schema_can_tell = not path.name.startswith("bad-yaml-")
         if by_program != good or (schema_can_tell and by_schema != good):
             yield f"{path.name}: taken by the schema: {by_schema}, by the program: {by_program}"
+
+
+def tells_place(message, path):
+    """Whether an error names file, line and column, and shows the line, with the key in it, and a mark below."""
+    place = re.match(rf"toofew: {re.escape(path.name)}:(\d+):(\d+): ", message)
+    if not place:
+        return False
+    line = path.read_text(encoding="utf-8").splitlines()[int(place[1]) - 1]
+    return message.endswith(f"\n  {line}\n  {' ' * (int(place[2]) - 1)}^\n")
 
 
 def preset_failures(program, schema):
