@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <nettle/hmac.h>
+#include <nettle/sha2.h>
 
 #include <algorithm>
 #include <array>
@@ -14,6 +15,13 @@ constexpr std::size_t kBytes = 16;
 
 const std::uint8_t* bytes_of(std::string_view text) { return reinterpret_cast<const std::uint8_t*>(text.data()); }
 
+template <std::size_t Size>
+std::string hexadecimal(const std::array<std::uint8_t, Size>& bytes) {
+  std::string out;
+  for (const std::uint8_t byte : bytes) out += fmt::format("{:02x}", byte);
+  return out;
+}
+
 }  // namespace
 
 std::string keyed_digest(std::string_view key, std::string_view text) {
@@ -22,9 +30,16 @@ std::string keyed_digest(std::string_view key, std::string_view text) {
   hmac_sha256_update(&context, text.size(), bytes_of(text));
   std::array<std::uint8_t, kBytes> digest{};
   hmac_sha256_digest(&context, digest.size(), digest.data());
-  std::string out;
-  for (const std::uint8_t byte : digest) out += fmt::format("{:02x}", byte);
-  return out;
+  return hexadecimal(digest);
+}
+
+std::string sha256(std::string_view bytes) {
+  sha256_ctx context;
+  sha256_init(&context);
+  sha256_update(&context, bytes.size(), bytes_of(bytes));
+  std::array<std::uint8_t, SHA256_DIGEST_SIZE> digest{};
+  sha256_digest(&context, digest.size(), digest.data());
+  return hexadecimal(digest);
 }
 
 bool is_digest(std::string_view text) {

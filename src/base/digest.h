@@ -9,6 +9,9 @@ namespace toofew {
 /// the same text, of no use under another key.
 std::string keyed_digest(std::string_view key, std::string_view text);
 
+/// The SHA-256 of the bytes (FIPS 180-4), as `sha256sum` prints it: 64 hexadecimal digits.
+std::string sha256(std::string_view bytes);
+
 /// Whether the text is what keyed_digest() returns: 32 digits, 0 to 9 and a to f.
 bool is_digest(std::string_view text);
 

@@ -68,7 +68,10 @@ class Run {
     for (const Error& error : checked.failures) tell(error);
     report_.failures = std::move(checked.failures);
     for (CheckedDraft& draft : checked.drafts) collect(draft);
-    for (const WaiverFile& file : checked.waiver_files) collect(file);
+    for (const WaiverFile& file : checked.waiver_files) {
+      auto told = checked_file(file);
+      if (told && (!changes_ || changes_->narrow(*told))) add(std::move(*told), file.setup);
+    }
     const auto by_path = [](const CheckedFile& a, const CheckedFile& b) { return a.path < b.path; };
     std::stable_sort(report_.files.begin(), report_.files.end(), by_path);
     if (changes_) tell_changes();
@@ -89,21 +92,6 @@ class Run {
     fmt::print(stderr, "{}", draft.trace);
     if (options_.redact) redact_failure(file);
     add(std::move(file), draft.setup);
-  }
-
-  /// What is wrong with the waivers of a file stands there.
-  void collect(const WaiverFile& waivers) {
-    CheckedFile file;
-    file.path = waivers.path;
-    file.holds_waivers = true;
-    for (const WaiverRecord& record : waivers.waivers) {
-      auto finding = judge_waiver(record, waivers.setup->checker());
-      if (finding) file.findings.push_back(std::move(*finding));
-    }
-    if (file.findings.empty()) return;
-    file.bytes = waivers.bytes;
-    file.document = read_document(waivers.bytes, Format::plain, waivers.setup->config().fields(), waivers.path);
-    if (!changes_ || changes_->narrow(file)) add(std::move(file), waivers.setup);
   }
 
   void add(CheckedFile file, const Setup* setup) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <set>
 #include <thread>
 
 #include "base/profile.h"
@@ -203,7 +204,7 @@ class DraftRun {
       file.channels.push_back(draft.setup->config().scope_of(part, path).channel);
     }
     draft.trace = trace_text(file, steps);
-    const bool of_use = !file.findings.empty() || !draft.waivers.empty() || !draft.statements.empty();
+    const bool of_use = options_.keep || !file.findings.empty() || !draft.waivers.empty() || !draft.statements.empty();
     if (of_use) return;
     file.bytes = {};
     file.document = {};
@@ -278,7 +279,8 @@ class DraftRun {
     const auto waived = std::stable_partition(file.findings.begin(), file.findings.end(), is_open);
     file.waived.assign(std::make_move_iterator(waived), std::make_move_iterator(file.findings.end()));
     file.findings.erase(waived, file.findings.end());
-    if (!file.findings.empty() || !file.waived.empty() || !draft.waivers.empty()) return;
+    const bool of_use = options_.keep || !file.findings.empty() || !file.waived.empty() || !draft.waivers.empty();
+    if (of_use) return;
     file.bytes = {};
     file.document = {};
   }
@@ -296,6 +298,18 @@ class DraftRun {
 
 CheckedDrafts check_drafts(const DraftOptions& options, Setups& setups, Date today) {
   return DraftRun(options, setups, today).run();
+}
+
+bool tell_failures(const CheckedDrafts& checked) {
+  std::set<std::string> told;
+  const auto tell = [&](const Error& error) {
+    if (told.insert(error.what()).second) fmt::print(stderr, "toofew: {}\n", error.what());
+  };
+  for (const Error& error : checked.failures) tell(error);
+  for (const CheckedDraft& draft : checked.drafts) {
+    if (draft.file.failure) tell(*draft.file.failure);
+  }
+  return !told.empty();
 }
 
 }  // namespace toofew

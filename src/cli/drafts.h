@@ -25,6 +25,7 @@ struct DraftOptions {
   std::string config;              ///< a toofew.yaml for all files; "": the nearest one
   std::size_t jobs = 0;            ///< how many to check at once; 0: as many as there are cores
   bool trace = false;
+  bool keep = false;  ///< whether to keep the bytes and the documents of drafts that have nothing to report
   bool compare = true;  ///< whether to look for differences between the drafts, and to what the ledger holds
   /// Whether a path is one that will be written to; such files are passed over. Absent: none is.
   std::function<bool(const std::string&)> is_written;
@@ -58,5 +59,8 @@ struct CheckedDrafts {
 /// Finds the drafts, checks each, then what takes all of them to know. `today` is the day that waivers are held
 /// against. Throws Error for a file that is named to be checked and will be written to.
 CheckedDrafts check_drafts(const DraftOptions& options, Setups& setups, Date today);
+
+/// Tells on standard error what could not be checked, each reason once. Whether there was anything.
+bool tell_failures(const CheckedDrafts& checked);
 
 }  // namespace toofew

@@ -18,12 +18,6 @@ namespace fs = std::filesystem;
 constexpr const char* kStdout = "-";
 constexpr const char* kDefaultFormat = "text";
 
-fs::path resolved(const std::string& path) {
-  std::error_code none;
-  const fs::path target = fs::weakly_canonical(fs::absolute(path), none);
-  return none ? fs::path(path) : target;
-}
-
 }  // namespace
 
 Outputs::Outputs(const std::vector<std::string>& specs, const std::optional<std::string>& format) {
@@ -44,7 +38,7 @@ void Outputs::add(const std::string& format, const std::string& path) {
   if (!known) {
     throw Error(fmt::format("unknown report format '{}'; {}", format, did_you_mean(format, report_format_names())));
   }
-  const fs::path target = path == kStdout ? fs::path(path) : resolved(path);
+  const fs::path target = path == kStdout ? fs::path(path) : resolved_path(path);
   for (const Output& other : outputs_) {
     if (other.resolved != target) continue;
     const std::string where = path == kStdout ? "standard output" : fmt::format("'{}'", path);
@@ -56,7 +50,7 @@ void Outputs::add(const std::string& format, const std::string& path) {
 bool Outputs::go_to(const std::string& path) const {
   const auto is_file = [](const Output& output) { return output.path != kStdout; };
   if (path == kStdout || std::none_of(outputs_.begin(), outputs_.end(), is_file)) return false;
-  const fs::path target = resolved(path);
+  const fs::path target = resolved_path(path);
   return std::any_of(outputs_.begin(), outputs_.end(), [&](const auto& output) { return output.resolved == target; });
 }
 

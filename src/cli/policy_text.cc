@@ -51,13 +51,6 @@ std::string scope_text(const Scope& scope) {
          labelled("region", known(scope.region, scope.region_origin));
 }
 
-std::string policy_name(const Setup& setup) {
-  std::string name = setup.shown_path().empty() ? std::string(kBuiltInPolicy) : setup.shown_path();
-  const auto& extends = setup.config().extends;
-  if (!extends.empty()) name += fmt::format(", over {}", fmt::join(extends, ", over "));
-  return name;
-}
-
 /// Tells who decides the thresholds of drafts that stand in one scope.
 class ThresholdText {
  public:
@@ -148,28 +141,6 @@ class ThresholdText {
   const Scope& scope_;
 };
 
-/// Parts of a draft that stand in one scope.
-struct Group {
-  Scope scope;
-  std::vector<std::string> records;
-};
-
-std::vector<Group> groups_of(const Config& config, const Document& document, const std::string& path) {
-  std::vector<Group> groups;
-  const auto add = [&](const Part& part) {
-    const Scope scope = config.scope_of(part, path);
-    const auto same = std::find_if(groups.begin(), groups.end(), [&](const Group& group) {
-      return group.scope.channel == scope.channel && group.scope.region == scope.region;
-    });
-    Group& group = same == groups.end() ? groups.emplace_back(Group{scope, {}}) : *same;
-    const bool is_new = group.records.empty() || group.records.back() != part.record;
-    if (!part.record.empty() && is_new) group.records.push_back(part.record);
-  };
-  for (const Part& part : document.parts) add(part);
-  if (document.parts.empty()) add({});
-  return groups;
-}
-
 std::string claim_text(const Claim& claim, const Part& part, const Scope& scope, const Checker& checker) {
   const Verdict verdict = checker.config().policy.verdict(claim, scope);
   std::string words = "passes";
@@ -192,6 +163,29 @@ std::string claim_text(const Claim& claim, const Part& part, const Scope& scope,
 
 }  // namespace
 
+std::string policy_name(const Setup& setup) {
+  std::string name = setup.shown_path().empty() ? std::string(kBuiltInPolicy) : setup.shown_path();
+  const auto& extends = setup.config().extends;
+  if (!extends.empty()) name += fmt::format(", over {}", fmt::join(extends, ", over "));
+  return name;
+}
+
+std::vector<ScopeGroup> scope_groups(const Config& config, const Document& document, const std::string& path) {
+  std::vector<ScopeGroup> groups;
+  const auto add = [&](const Part& part) {
+    const Scope scope = config.scope_of(part, path);
+    const auto same = std::find_if(groups.begin(), groups.end(), [&](const ScopeGroup& group) {
+      return group.scope.channel == scope.channel && group.scope.region == scope.region;
+    });
+    ScopeGroup& group = same == groups.end() ? groups.emplace_back(ScopeGroup{scope, {}}) : *same;
+    const bool is_new = group.records.empty() || group.records.back() != part.record;
+    if (!part.record.empty() && is_new) group.records.push_back(part.record);
+  };
+  for (const Part& part : document.parts) add(part);
+  if (document.parts.empty()) add({});
+  return groups;
+}
+
 std::string explain_policy(const Setup& setup, const std::string& path, std::optional<int> line) {
   const Checker& checker = setup.checker();
   const Config& config = checker.config();
@@ -200,7 +194,7 @@ std::string explain_policy(const Setup& setup, const std::string& path, std::opt
   const std::string relative = setup.relative(path);
   std::string out;
   if (!line) {
-    for (const Group& group : groups_of(config, document, relative)) {
+    for (const ScopeGroup& group : scope_groups(config, document, relative)) {
       out += fmt::format("{}{}\n", out.empty() ? "" : "\n", path);
       out += labelled("policy", policy_name(setup)) + scope_text(group.scope);
       if (!group.records.empty()) {

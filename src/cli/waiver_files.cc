@@ -5,8 +5,24 @@
 #include <algorithm>
 #include <utility>
 
+#include "document/reader.h"
+
 namespace toofew {
 namespace fs = std::filesystem;
+
+std::optional<CheckedFile> checked_file(const WaiverFile& waivers) {
+  CheckedFile file;
+  file.path = waivers.path;
+  file.holds_waivers = true;
+  for (const WaiverRecord& record : waivers.waivers) {
+    auto finding = judge_waiver(record, waivers.setup->checker());
+    if (finding) file.findings.push_back(std::move(*finding));
+  }
+  if (file.findings.empty()) return std::nullopt;
+  file.bytes = waivers.bytes;
+  file.document = read_document(waivers.bytes, Format::plain, waivers.setup->config().fields(), waivers.path);
+  return file;
+}
 
 void WaiverFiles::load(const Setup& setup) {
   if (files_.contains(&setup)) return;

@@ -2,14 +2,19 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "cli/setups.h"
 #include "policy/waiver.h"
+#include "report/report.h"
 
 namespace toofew {
+
+/// What is wrong with the waivers of a file, as a file of the report; nullopt where nothing is.
+std::optional<CheckedFile> checked_file(const WaiverFile& waivers);
 
 /// The files of waivers of one run.
 class WaiverFiles {

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <memory>
-#include <set>
 
 #include "cli/commands.h"
 #include "cli/drafts.h"
@@ -17,19 +16,6 @@ struct Options {
   DraftOptions drafts;
   std::string format = "text";
 };
-
-/// Tells what could not be checked, each reason once. Whether there was anything.
-bool tell_failures(const CheckedDrafts& checked) {
-  std::set<std::string> told;
-  const auto tell = [&](const Error& error) {
-    if (told.insert(error.what()).second) fmt::print(stderr, "toofew: {}\n", error.what());
-  };
-  for (const Error& error : checked.failures) tell(error);
-  for (const CheckedDraft& draft : checked.drafts) {
-    if (draft.file.failure) tell(*draft.file.failure);
-  }
-  return !told.empty();
-}
 
 int list(const Options& options) {
   const Date day = today();

@@ -76,4 +76,10 @@ void write_file(const std::string& path, std::string_view bytes) {
   fail(path, error);
 }
 
+fs::path resolved_path(const std::string& path) {
+  std::error_code none;
+  const fs::path target = fs::weakly_canonical(fs::absolute(path), none);
+  return none ? fs::path(path) : target;
+}
+
 }  // namespace toofew

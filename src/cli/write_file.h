@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -9,5 +10,8 @@ namespace toofew {
 /// there. The file keeps its permissions; a symbolic link stays, and the file that it leads to is written. What is no
 /// regular file (a pipe, a device) is written as it comes. Throws Error that names the path and the reason.
 void write_file(const std::string& path, std::string_view bytes);
+
+/// Absolute and without symbolic links, so that two names of one file compare equal; the file need not be there.
+std::filesystem::path resolved_path(const std::string& path);
 
 }  // namespace toofew

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "document/block_builder.h"
 #include "document/readers.h"
 
 namespace toofew {
@@ -62,6 +63,28 @@ struct PublishedWalk {
   }
 };
 
+/// Everything that PublishedWalk passes, in its order.
+struct UnpublishedWalk {
+  const std::vector<const Node*>& published;
+  const Enter& enter;
+  std::set<std::string>& names;
+  std::size_t passed = 0;  // of `published`
+
+  void value(const Node& node, const std::string& path) {
+    if (node.kind == Node::Kind::scalar && node.text) return text(node, path);
+    for (const Node& child : node.children) {
+      if (node.kind == Node::Kind::list && child.kind == Node::Kind::map && !enter(child)) continue;
+      value(child, node.kind == Node::Kind::map ? joined(path, child.key) : path);
+    }
+  }
+
+  void text(const Node& node, const std::string& path) {
+    const bool is_published = passed < published.size() && published[passed] == &node;
+    if (is_published) ++passed;
+    if (!is_published && !is_blank(node.value.text)) names.insert(path);
+  }
+};
+
 void scalars(const Node& map, const std::string& path, const Found& found) {
   for (const Node& member : map.children) {
     const std::string name = joined(path, member.key);
@@ -85,6 +108,14 @@ bool is_field(std::string_view name, const std::vector<std::string>& names) {
 
 void for_each_published(const Node& map, const std::vector<std::string>& names, const Enter& enter, const Found& found) {
   PublishedWalk{names, enter, found}.members(map, {}, false);
+}
+
+std::set<std::string> unpublished_names(const Node& map, const std::vector<std::string>& names, const Enter& enter) {
+  std::vector<const Node*> published;
+  for_each_published(map, names, enter, [&](const std::string&, const Node& text) { published.push_back(&text); });
+  std::set<std::string> found;
+  UnpublishedWalk{published, enter, found}.value(map, {});
+  return found;
 }
 
 void for_each_note(const Node& map, const std::vector<std::string>& names, const Enter& enter, const Found& found) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,11 @@ struct Node {
 void for_each_published(const Node& map, const std::vector<std::string>& names,
                         const std::function<bool(const Node&)>& enter,
                         const std::function<void(const std::string& name, const Node& scalar)>& found);
+
+/// The names, as for_each_published() gives them, of the texts below `map` that are not published. A map in a list is
+/// left out when `enter` refuses it.
+std::set<std::string> unpublished_names(const Node& map, const std::vector<std::string>& names,
+                                        const std::function<bool(const Node&)>& enter);
 
 /// The scalars of `map` and of the maps in it, by dotted name, without those in lists.
 void for_each_scalar(const Node& map, const std::function<void(const std::string& name, const Node& scalar)>& found);

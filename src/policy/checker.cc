@@ -8,7 +8,6 @@
 
 #include "base/profile.h"
 #include "base/suggest.h"
-#include "policy/fact_check.h"
 #include "policy/fact_rules.h"
 #include "policy/judge.h"
 #include "policy/waiver.h"
@@ -112,9 +111,9 @@ std::vector<Finding> Checker::check(const Document& document, const std::string&
   return findings;
 }
 
-void Checker::add_facts(const Document& document, const std::string& path, std::vector<Finding>& findings) const {
+std::vector<const Fact*> Checker::facts_for(const Document& document, const std::string& path,
+                                            std::vector<Fact>& in_draft) const {
   const std::vector<std::string> categories = config_.policy.categories();
-  std::vector<Fact> in_draft;
   for (const Part& part : document.parts) {
     for (auto& fact : facts_of(part, categories)) in_draft.push_back(std::move(fact));
   }
@@ -123,20 +122,40 @@ void Checker::add_facts(const Document& document, const std::string& path, std::
     if (!path.empty() && fact.is_for(path)) facts.push_back(&fact);
   }
   for (const Fact& fact : in_draft) facts.push_back(&fact);
+  return facts;
+}
+
+FactDraft Checker::fact_draft(const Document& document, const std::string& path,
+                              const std::vector<Finding>& findings) const {
+  return {document, [this, path](const Part& part) { return config_.scope_of(part, path); },
+          [this](const Part& part) -> const TextOptions& { return grammars_[language_of(part)].text_options(); },
+          [this](const Part& part) {
+            std::vector<Figure> figures;
+            Observer observer;
+            observer.figures = &figures;
+            read(part, observer);
+            return figures;
+          },
+          findings};
+}
+
+std::vector<UsedFact> Checker::facts_in(const Document& document, const std::string& path) const {
+  std::vector<Fact> in_draft;
+  const std::vector<const Fact*> facts = facts_for(document, path, in_draft);
+  const auto places = facts.empty() ? std::vector<std::vector<FactPlace>>()
+                                    : find_facts(facts, fact_draft(document, path, {}));
+  std::vector<UsedFact> used;
+  for (std::size_t i = 0; i < facts.size(); ++i) used.push_back({*facts[i], places[i]});
+  return used;
+}
+
+void Checker::add_facts(const Document& document, const std::string& path, std::vector<Finding>& findings) const {
+  std::vector<Fact> in_draft;
+  const std::vector<const Fact*> facts = facts_for(document, path, in_draft);
   if (facts.empty()) return;
   require_agreement(facts);
 
-  const FactDraft draft{document, [&](const Part& part) { return config_.scope_of(part, path); },
-                        [&](const Part& part) -> const TextOptions& { return grammars_[language_of(part)].text_options(); },
-                        [&](const Part& part) {
-                          std::vector<Figure> figures;
-                          Observer observer;
-                          observer.figures = &figures;
-                          read(part, observer);
-                          return figures;
-                        },
-                        findings};
-  std::vector<Finding> found = check_facts(facts, draft, config_.policy, today_);
+  std::vector<Finding> found = check_facts(facts, fact_draft(document, path, findings), config_.policy, today_);
   std::erase_if(found, [&](const Finding& finding) { return is_disabled(finding.rule); });
   findings.insert(findings.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {

@@ -9,10 +9,17 @@
 #include "grammar/grammar.h"
 #include "policy/config.h"
 #include "policy/differences.h"
+#include "policy/fact_check.h"
 #include "policy/facts.h"
 #include "policy/finding.h"
 
 namespace toofew {
+
+/// A fact that is declared for a draft, and where its words stand there.
+struct UsedFact {
+  Fact fact;
+  std::vector<FactPlace> places;  ///< in order of position
+};
 
 /// A configuration with its rules compiled: what turns documents into findings. Immutable once made, and safe to share
 /// between threads.
@@ -44,12 +51,23 @@ class Checker {
                              const Populations* populations = nullptr,
                              std::vector<Statement>* statements = nullptr) const;
 
+  /// The facts that are declared for the draft: those of files in their order, then those of its front matter. `path` is
+  /// as for check(). Throws Error as check() does.
+  std::vector<UsedFact> facts_in(const Document& document, const std::string& path) const;
+
+  /// How many facts the files declare, for whatever draft.
+  std::size_t facts_in_files() const { return facts_.size(); }
+
   /// Whether the policy leaves out all that the rule reads.
   bool is_disabled(const std::string& rule) const;
 
  private:
   void require_known_rules() const;
   std::size_t language_of(const Part& part) const;
+  /// Those of the files and those of the front matter, which `in_draft` keeps.
+  std::vector<const Fact*> facts_for(const Document& document, const std::string& path,
+                                     std::vector<Fact>& in_draft) const;
+  FactDraft fact_draft(const Document& document, const std::string& path, const std::vector<Finding>& findings) const;
   void add_facts(const Document& document, const std::string& path, std::vector<Finding>& findings) const;
 
   Config config_;

@@ -48,37 +48,21 @@ std::string place_text(const Error::Place& place) {
   return place.file.empty() ? fmt::format("line {}", place.line) : fmt::format("{}:{}", place.file, place.line);
 }
 
-class FactChecker {
+/// Finds the words of facts in a draft.
+class FactFinder {
  public:
-  FactChecker(const FactDraft& draft, const Policy& policy, Date today)
-      : draft_(draft), policy_(policy), today_(today) {
-    for (const Part& part : draft.document.parts) {
-      words_.emplace_back(part, draft.options_of(part), draft.figures_of);
-      scopes_.push_back(draft.scope_of(part));
-    }
-  }
-
-  void check(const Fact& fact) {
-    const std::vector<Place> places = places_of(fact);
-    if (places.empty()) return unmatched(fact);
-    for (const Place& place : places) check_figures(fact, place);
-    check_share(fact, places.front());
-    check_size(fact, places.front());
-    check_approval(fact, places.front());
-    if (fact.contributors) check_contributors(fact, *fact.contributors, places.front());
-  }
-
-  std::vector<Finding> take() { return std::move(findings_); }
-
- private:
   /// Where a fact's words stand.
   struct Place {
     std::size_t part = 0;
-    ByteRange content;                           // bytes of Part::content
+    ByteRange content;                   // bytes of Part::content
     std::vector<const Figure*> figures;  // that stand for those of the fact
   };
 
-  const Part& part(const Place& place) const { return draft_.document.parts[place.part]; }
+  explicit FactFinder(const FactDraft& draft) : draft_(draft) {
+    for (const Part& part : draft.document.parts) {
+      words_.emplace_back(part, draft.options_of(part), draft.figures_of);
+    }
+  }
 
   std::vector<Place> places_of(const Fact& fact) const {
     std::vector<Place> places;
@@ -94,6 +78,7 @@ class FactChecker {
     return places;
   }
 
+ private:
   FactWords words_of_fact(const Fact& fact, const Part& part) const {
     try {
       return FactWords(fact.says, draft_.options_of(part), draft_.figures_of);
@@ -101,6 +86,34 @@ class FactChecker {
       throw Error(fact.place, error.reason());
     }
   }
+
+  const FactDraft& draft_;
+  std::vector<FactWords> words_;  // beside the draft's parts
+};
+
+class FactChecker {
+ public:
+  FactChecker(const FactDraft& draft, const Policy& policy, Date today)
+      : draft_(draft), policy_(policy), today_(today), finder_(draft) {
+    for (const Part& part : draft.document.parts) scopes_.push_back(draft.scope_of(part));
+  }
+
+  void check(const Fact& fact) {
+    const std::vector<Place> places = finder_.places_of(fact);
+    if (places.empty()) return unmatched(fact);
+    for (const Place& place : places) check_figures(fact, place);
+    check_share(fact, places.front());
+    check_size(fact, places.front());
+    check_approval(fact, places.front());
+    if (fact.contributors) check_contributors(fact, *fact.contributors, places.front());
+  }
+
+  std::vector<Finding> take() { return std::move(findings_); }
+
+ private:
+  using Place = FactFinder::Place;
+
+  const Part& part(const Place& place) const { return draft_.document.parts[place.part]; }
 
   // ---- numbers
 
@@ -265,7 +278,7 @@ class FactChecker {
 
   void unmatched(const Fact& fact) {
     if (!fact.names_one_post()) return;
-    for (std::size_t i = 0; i < words_.size(); ++i) {
+    for (std::size_t i = 0; i < draft_.document.parts.size(); ++i) {
       const Part& part = draft_.document.parts[i];
       const bool is_it = fact.record.empty() || part.record == fact.record;
       if (!is_it || part.blocks.empty()) continue;
@@ -338,12 +351,24 @@ class FactChecker {
   const FactDraft& draft_;
   const Policy& policy_;
   Date today_;
-  std::vector<FactWords> words_;  // beside the draft's parts
-  std::vector<Scope> scopes_;
+  FactFinder finder_;
+  std::vector<Scope> scopes_;  // beside the draft's parts
   std::vector<Finding> findings_;
 };
 
 }  // namespace
+
+std::vector<std::vector<FactPlace>> find_facts(const std::vector<const Fact*>& facts, const FactDraft& draft) {
+  const FactFinder finder(draft);
+  std::vector<std::vector<FactPlace>> found;
+  for (const Fact* fact : facts) {
+    auto& places = found.emplace_back();
+    for (const auto& place : finder.places_of(*fact)) {
+      places.push_back({place.part, draft.document.parts[place.part].map.to_source(place.content)});
+    }
+  }
+  return found;
+}
 
 std::vector<Finding> check_facts(const std::vector<const Fact*>& facts, const FactDraft& draft, const Policy& policy,
                                  Date today) {

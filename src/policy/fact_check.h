@@ -22,6 +22,15 @@ struct FactDraft {
   const std::vector<Finding>& findings;  ///< what was found in it already: nothing is told twice
 };
 
+/// A place of the draft where the words of a fact stand.
+struct FactPlace {
+  std::size_t part = 0;  ///< index into Document::parts
+  ByteRange source;      ///< the words, in bytes of the original file
+};
+
+/// Where the words of each of the facts stand, in order of position. Throws Error as check_facts().
+std::vector<std::vector<FactPlace>> find_facts(const std::vector<const Fact*>& facts, const FactDraft& draft);
+
 /// What is wrong with the facts, all of which are for the draft, and what they make of the words that they back. `today`
 /// is the day that approvals are held against. Throws Error, at the fact, for one that cannot be checked.
 std::vector<Finding> check_facts(const std::vector<const Fact*>& facts, const FactDraft& draft, const Policy& policy,

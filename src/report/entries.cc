@@ -6,6 +6,8 @@
 #include <map>
 #include <set>
 
+#include "base/words.h"
+
 namespace toofew {
 namespace {
 
@@ -72,6 +74,16 @@ std::vector<Entry> rows(const CheckedFile& file, const std::vector<Finding>& fin
 
 std::string failure_text(const Error& failure) {
   return failure.hint().empty() ? failure.reason() : failure.reason() + "; " + failure.hint();
+}
+
+std::string other_figure(const OtherStatement& other) {
+  if (other.ledger.empty()) {
+    return fmt::format("{}, line {}, column {}: “{}”", other.path, other.line, other.column, one_line(other.text));
+  }
+  const std::string people = counted(static_cast<std::size_t>(other.people), "person", "people");
+  const std::string id = other.id.empty() ? "" : fmt::format(" in {}", one_line(other.id));
+  return fmt::format("{} were published{} on {} ({}, line {}).", people, id, date_text(*other.published), other.ledger,
+                     other.line);
 }
 
 std::vector<std::string> fingerprints(const CheckedFile& file) { return fingerprints(file.path, file.findings); }

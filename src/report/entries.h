@@ -38,6 +38,9 @@ std::vector<Entry> entries(const Report& report, ColumnUnit unit = ColumnUnit::c
 /// The reason and the hint, without the place.
 std::string failure_text(const Error& failure);
 
+/// Where the other figure of a difference stands, as a sentence.
+std::string other_figure(const OtherStatement& other);
+
 /// Identifies each finding of the file beyond one run: by path, rule and words, and where the same words stand there
 /// several times, by which of them it is. Line numbers, white space and other findings play no part.
 std::vector<std::string> fingerprints(const CheckedFile& file);

@@ -85,6 +85,15 @@ std::string markdown_code(std::string_view text) {
   return fmt::format("{} {} {}", fence, code, fence);  // one space on either side is no part of the code
 }
 
+std::string markdown_block(std::string_view text, std::string_view language) {
+  constexpr std::size_t kShortestFence = 3;
+  std::string code;
+  for_each_character(text, [&](char32_t c) { append_utf8(code, c); });
+  if (!code.ends_with('\n')) code += '\n';
+  const std::string fence(std::max(longest_run(code, '`') + 1, kShortestFence), '`');
+  return fmt::format("{}{}\n{}{}\n", fence, language, code, fence);
+}
+
 std::string path_uri(std::string_view path) {
   std::string out = path.starts_with('/') ? "file://" : "";
   for (const char c : path) {

@@ -17,6 +17,9 @@ std::string escape_markdown(std::string_view text);
 /// The same as a code span, in which a renderer finds no links and mentions.
 std::string markdown_code(std::string_view text);
 
+/// The text, line by line, as a fenced block of that language; ends with a line break.
+std::string markdown_block(std::string_view text, std::string_view language);
+
 /// A path as a URI reference (RFC 3986): relative as it is, absolute with "file://".
 std::string path_uri(std::string_view path);
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/words.h"
+#include "report/entries.h"
 #include "report/excerpt.h"
 #include "report/line_index.h"
 #include "report/report.h"
@@ -58,7 +59,7 @@ class TextWriter {
     out_ += fmt::format("\n{:{}}{}\n", "", kIndent, shown.line);
     out_ += fmt::format("{:{}}{}\n\n", "", kIndent, paint(shown.marks, style_of(finding.severity)));
     if (finding.related) related(finding);
-    if (finding.other) other(*finding.other);
+    if (finding.other) out_ += paragraph("See:", other_figure(*finding.other), width_);
     out_ += paragraph("Why:", finding.why, width_);
     out_ += paragraph("Do: ", finding.advice, width_);
     out_ += "\n";
@@ -69,18 +70,6 @@ class TextWriter {
     const Excerpt shown = excerpt(index_, *finding.related, width_ - kIndent);
     out_ += paragraph("See:", fmt::format("line {}, column {}:", at.line, at.column), width_);
     out_ += fmt::format("\n{:{}}{}\n{:{}}{}\n\n", "", kIndent, shown.line, "", kIndent, shown.marks);
-  }
-
-  void other(const OtherStatement& other) {
-    if (other.ledger.empty()) {
-      const std::string where = fmt::format("{}, line {}, column {}:", other.path, other.line, other.column);
-      out_ += paragraph("See:", fmt::format("{} “{}”", where, one_line(other.text)), width_);
-      return;
-    }
-    const std::string people = counted(static_cast<std::size_t>(other.people), "person", "people");
-    const std::string id = other.id.empty() ? "" : fmt::format(" in {}", one_line(other.id));
-    out_ += paragraph("See:", fmt::format("{} were published{} on {} ({}, line {}).", people, id,
-                                          date_text(*other.published), other.ledger, other.line), width_);
   }
 
   const CheckedFile& file_;

@@ -28,20 +28,12 @@ std::string days(const Waiver& waiver, Date today) {
   return out;
 }
 
-/// What an entry of a file of waivers is for: "posts/a.md, record b, “53 people”".
-std::string target(const WaiverRecord& record) {
-  std::string out = record.path;
-  if (!record.record.empty()) out += fmt::format(", record {}", record.record);
-  if (!record.words.empty()) out += fmt::format(", “{}”", record.words);
-  return out;
-}
-
 std::string text(const WaiverRecord& record, const std::string& path, const LineIndex& index, Date today) {
   const Position at = index.position(record.source.begin);
   const std::string place = fmt::format("{}:{}:{}: {}", path, at.line, at.column, waiver_state_name(record.state));
   if (!is_readable(record)) return fmt::format("{}\n    {}\n", place, one_line(record.problem));
   std::string out = fmt::format("{}: {}, {}\n", place, record.waiver.rule, days(record.waiver, today));
-  if (!record.path.empty()) out += fmt::format("    For {}\n", one_line(target(record)));
+  if (!record.path.empty()) out += fmt::format("    For {}\n", one_line(waiver_target(record)));
   out += fmt::format("    {}: {}\n", one_line(record.waiver.owner), one_line(record.waiver.reason));
   if (record.findings > 0) out += fmt::format("    Lets {} pass.\n", counted(record.findings, "finding", "findings"));
   return out;
@@ -95,6 +87,13 @@ std::string summary(const std::vector<FileWaivers>& files) {
 }
 
 }  // namespace
+
+std::string waiver_target(const WaiverRecord& record) {
+  std::string out = record.path;
+  if (!record.record.empty()) out += fmt::format(", record {}", record.record);
+  if (!record.words.empty()) out += fmt::format(", “{}”", record.words);
+  return out;
+}
 
 std::string waiver_list(const std::vector<FileWaivers>& files, Date today) {
   std::string out;

@@ -16,6 +16,9 @@ struct FileWaivers {
   std::vector<WaiverRecord> waivers;
 };
 
+/// What an entry of a file of waivers is for: "posts/a.md, record b, “53 people”"; "" for one that stands in a draft.
+std::string waiver_target(const WaiverRecord& record);
+
 /// For people: place, state, rule, days, owner and reason of each, and how many there are of each state.
 std::string waiver_list(const std::vector<FileWaivers>& files, Date today);
 

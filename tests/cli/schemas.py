@@ -3,9 +3,10 @@
 
 Each configuration of tests/data/config must be taken, or refused, by the schema and by the program alike; the word
 before the first "-" of its name says which: good or bad. The schema must know the program's
-presets. Each finding that a case of tests/cli prints as JSON Lines must fit the schema of findings. The files of
-tests/data/populations and tests/data/facts must fit their schemas, and those of their bad.yaml must not, unless
-`schema: cannot tell` says that only the program sees it. Exits with 77, "skipped", where jsonschema and PyYAML are not there and cannot be installed.
+presets. Each finding, waiver and entry of a ledger that a case of tests/cli prints as JSON Lines must fit its schema. The
+files of tests/data/populations, tests/data/facts and tests/data/waivers must fit their schemas where the program takes
+them, and must not where it refuses them, unless `schema: cannot tell` says that only the program sees it. Exits with 77,
+"skipped", where jsonschema and PyYAML are not there and cannot be installed.
 """
 import json
 import os
@@ -102,14 +103,30 @@ def unexpected(path, files, validator):
             yield f"{path.name}: taken by the schema: {not good}: {file}"
 
 
-def finding_failures(source, validator):
+def waiver_file_failures(source, validator):
+    load = yaml_loader()
+    path = source / "tests/data/waivers/files.yaml"
+    for case in load(path.read_text(encoding="utf-8")):
+        if "schema" in case:
+            continue
+        entries = load(case["file"])["waivers"]
+        files = [({"waivers": [entry]}, state != "malformed") for entry, state in zip(entries, case["states"])]
+        yield from unexpected(path, files, validator)
+
+
+def line_failures(source, command, validator):
+    """Of cases that print lists as JSON Lines, such as `waivers`."""
+    count = 0
     for path in sorted((source / "tests/cli").glob("*/stdout")):
         arguments = (path.parent / "cmd").read_text(encoding="utf-8").splitlines()
-        if arguments[0] != "check" or "jsonl" not in arguments:
+        if arguments[:len(command)] != command or "jsonl" not in arguments:
             continue
         for line in path.read_text(encoding="utf-8").splitlines():
+            count += 1
             for error in validator.iter_errors(json.loads(line)):
                 yield f"{path.parent.name}: {error.json_path}: {error.message}"
+    if not count:
+        yield f"no case prints a line of `toofew {' '.join(command)} --format jsonl`"
 
 
 def main():
@@ -129,7 +146,10 @@ def main():
     failures = [*config_failures(program, source, config), *preset_failures(program, config.schema),
                 *population_failures(source, validator("populations.schema.json")),
                 *fact_failures(source, validator("facts.schema.json")),
-                *finding_failures(source, validator("finding.schema.json"))]
+                *waiver_file_failures(source, validator("waivers.schema.json")),
+                *line_failures(source, ["check"], validator("finding.schema.json")),
+                *line_failures(source, ["waivers"], validator("waiver.schema.json")),
+                *line_failures(source, ["ledger", "list"], validator("ledger-entry.schema.json"))]
     if failures:
         sys.exit("\n".join(failures))
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Compares the report of tests/data/reports/drafts in each format with tests/data/reports/expected:
+"""Compares the report of tests/data/reports/drafts in each format, and the review of tests/data/reports/review, with
+tests/data/reports/expected:
 
   golden.py TOOFEW SOURCE_FOLDER [--update]
 
@@ -9,6 +10,7 @@ import argparse
 import difflib
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +22,7 @@ NAMES = {
     "junit": "report.junit.xml", "checkstyle": "report.checkstyle.xml", "rdjson": "report.rdjson",
     "rdjsonl": "report.rdjsonl", "tap": "report.tap",
 }
+REVIEWS = ("review.html", "review.md")
 
 
 def formats(program):
@@ -29,19 +32,26 @@ def formats(program):
     return [line.split()[0] for line in lines]
 
 
-def reports(program, drafts, names):
-    """What the program writes in one run, by file name."""
+def run(program, drafts, command, outputs):
+    """What the program writes into the folder `out`, by file name."""
     with tempfile.TemporaryDirectory() as folder:
         scratch = pathlib.Path(folder)
         shutil.copytree(drafts, scratch / "drafts")
-        outputs = [f"--output={name}=out/{NAMES[name]}" for name in names]
         (scratch / "out").mkdir()
         environment = os.environ | {"SOURCE_DATE_EPOCH": "1781481600"}  # 15 June 2026
-        done = subprocess.run([program, "check", "drafts", *outputs], cwd=scratch, env=environment, capture_output=True,
+        done = subprocess.run([program, *command, "drafts", *outputs], cwd=scratch, env=environment, capture_output=True,
                               check=False)
         if done.returncode != 2:  # there is a draft that cannot be read
             sys.exit(f"status {done.returncode}:\n{done.stderr.decode()}")
         return {path.name: path.read_bytes() for path in (scratch / "out").iterdir()}
+
+
+def reports(program, data, names):
+    """All reports, without what changes with every rule: the sum of those that come with the program."""
+    written = run(program, data / "drafts", ["check"], [f"--output={name}=out/{NAMES[name]}" for name in names])
+    reviews = run(program, data / "review", ["report", "--for-review"], [f"--output=out/{name}" for name in REVIEWS])
+    return written | {name: re.sub(rb"SHA-256 [0-9a-f]{64}", "SHA-256 …".encode(), text)
+                      for name, text in reviews.items()}
 
 
 def main():
@@ -56,7 +66,7 @@ def main():
     docs = (options.source / "docs/reports.md").read_text(encoding="utf-8")
     failures = [f"golden.py has no file name for the format {name}" for name in names if name not in NAMES]
     failures += [f"docs/reports.md says nothing of the format {name}" for name in names if f"`{name}`" not in docs]
-    written = reports(options.program, data / "drafts", [name for name in names if name in NAMES])
+    written = reports(options.program, data, [name for name in names if name in NAMES])
     for name, actual in sorted(written.items()):
         path = data / "expected" / name
         if options.update:

@@ -15,6 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import urllib.parse
 
 SKIPPED = 77
@@ -229,6 +230,28 @@ class Readers:
     def html(self):
         print(self.node("page.mjs", self.path("report.html"), self.path("report.json"), self.tool("chromium"),
                         str(self.out)))
+
+    def review(self):
+        """The page in a browser; and that both forms say the same, and tell the sums of the very files."""
+        print(self.node("review.mjs", self.path("review.html"), self.tool("chromium"), str(self.out)))
+        page = Table(self.text("review.html"))
+        document = Table(self.run(self.tool("cmark-gfm"), "-e", "table", "-e", "tasklist", self.path("review.md")))
+        rows = [row for row in document.rows if row[0] not in ("To be filled in", "Name", "Role", "Date", "Signature",
+                                                               "Changes, conditions, remarks")]
+        rows_of_page = [[" ".join(cell.split()) for cell in row] for row in page.rows]
+        assert rows_of_page == rows and len(rows) > 50, difference(rows_of_page, rows)
+        self.checksums()
+
+    def checksums(self):
+        listed = self.text("review.md").split("```sha256\n")[1].split("```")[0]
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copytree(self.data / "review", pathlib.Path(folder) / "drafts")
+            checked = self.run("sha256sum", "--check", input=listed, cwd=folder).splitlines()
+        assert len(checked) > 8 and all(line.endswith(": OK") for line in checked), checked
+
+
+def difference(left, right):
+    return "\n".join(f"{a}\n{b}" for a, b in zip(left, right) if a != b)
 
 
 class Utf16:
