@@ -56,7 +56,9 @@ void explain(const Options& options) {
     fmt::print("{}", explain_policy(setup, at.path, at.line));
   } catch (const Error& error) {
     if (!error.place().file.empty()) throw;
-    throw Error(Error::Place{at.path, 0, 0, {}}, error.reason(), error.hint());
+    Error::Place place = error.place();
+    place.file = at.path;
+    throw Error(place, error.reason(), error.hint());
   }
 }
 

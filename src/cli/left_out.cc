@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <tuple>
 
 #include "cli/write_file.h"
 #include "document/reader.h"
+#include "document/unread.h"
 
 namespace toofew {
 namespace fs = std::filesystem;
@@ -165,7 +167,7 @@ bool is_for_toofew(const std::string& name, const Config& config) {
     const auto is_it = [&](const auto& field) { return is_field(name, field.value); };
     if (std::any_of(list->value.begin(), list->value.end(), is_it)) return true;
   }
-  return name == "date" || name == "lang" || name.starts_with(kOwn) || name.starts_with(kFacts);
+  return is_field(name, "date") || is_field(name, "lang") || name.starts_with(kOwn) || name.starts_with(kFacts);
 }
 
 }  // namespace
@@ -182,10 +184,11 @@ std::vector<LeftOut> unread_files(const std::vector<std::string>& paths, const s
 
 std::vector<LeftOut> policy_limits(const Setup& setup) { return PolicyLimits(setup).take(); }
 
-std::vector<LeftOut> draft_limits(const std::string& path, const Document& document, const Config& config) {
+std::vector<LeftOut> draft_limits(const CheckedFile& draft, const Config& config) {
+  const auto& [path, document] = std::tie(draft.path, draft.document);
   std::vector<LeftOut> out;
   std::vector<std::string> unread;
-  for (const std::string& name : document.unread) {
+  for (const std::string& name : unread_fields(draft.bytes, document.format, config.fields())) {
     if (!is_for_toofew(name, config)) unread.push_back(name);
   }
   if (!unread.empty()) {

@@ -17,7 +17,7 @@ std::vector<LeftOut> unread_files(const std::vector<std::string>& paths, const s
 /// What the policy tells toofew not to look for.
 std::vector<LeftOut> policy_limits(const Setup& setup);
 
-/// What the draft holds and toofew does not read as copy.
-std::vector<LeftOut> draft_limits(const std::string& path, const Document& document, const Config& config);
+/// What a draft holds that was not read as copy. It must have been checked with DraftOptions::keep, without a failure.
+std::vector<LeftOut> draft_limits(const CheckedFile& draft, const Config& config);
 
 }  // namespace toofew

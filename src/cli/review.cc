@@ -65,7 +65,7 @@ class ReviewMaker {
       if (std::find(used_.begin(), used_.end(), draft.setup) == used_.end()) used_.push_back(draft.setup);
       add_draft(file, *draft.setup);
       add_facts(file, draft.setup->checker(), draft.setup->relative(file.path));
-      for (LeftOut& part : draft_limits(file.path, file.document, draft.setup->config())) {
+      for (LeftOut& part : draft_limits(file, draft.setup->config())) {
         review_.left_out.push_back(std::move(part));
       }
     }

@@ -67,7 +67,6 @@ struct Part {
   std::vector<Block> blocks;                    ///< in reading order
   std::vector<Note> notes;                      ///< found in `content`; read_document() moves them to Document::notes
   ByteRange front_matter;  ///< the YAML at the start of `content`, without the marks around it; empty for none
-  std::vector<std::string> unread;  ///< names of its front matter's texts that are not published, in order
 };
 
 /// A draft as the engine sees it. Holds no path: what cannot be read is told by whoever reads files.
@@ -75,9 +74,6 @@ struct Document {
   Format format = Format::plain;
   std::vector<Part> parts;
   std::vector<Note> notes;  ///< in order of position
-  /// Names of fields of records and keys of front matter that hold text which is not published, and so not read as prose;
-  /// sorted, each once.
-  std::vector<std::string> unread;
 };
 
 }  // namespace toofew

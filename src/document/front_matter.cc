@@ -5,8 +5,6 @@
 namespace toofew {
 namespace {
 
-constexpr const char* kToml = "front matter in TOML";  // of which nothing is read
-
 struct Fence {
   ByteRange inside;
   std::size_t end = 0;  // 0: there is no front matter
@@ -76,8 +74,6 @@ void read_map(const Node& map, const Fence& fence, const FieldNames& fields, Fro
     block->field = name;
     out.blocks.push_back(std::move(*block));
   });
-  const auto unread = unpublished_names(map, fields.metadata, enter);
-  out.unread.assign(unread.begin(), unread.end());
 }
 
 }  // namespace
@@ -86,7 +82,6 @@ FrontMatter read_front_matter(std::string_view content, const FieldNames& fields
   FrontMatter out;
   if (const Fence toml = find_fence(content, "+++"); toml.end > 0) {
     out.end = toml.end;
-    out.unread.emplace_back(kToml);
     return out;
   }
   const Fence fence = find_fence(content, "---");

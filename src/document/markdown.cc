@@ -537,7 +537,6 @@ void read_markdown(const FieldNames& fields, Part& part) {
   part.metadata.merge(front.metadata);
   part.blocks = std::move(front.blocks);
   part.front_matter = front.yaml;
-  part.unread = std::move(front.unread);
   for (Note& note : front.notes) {
     if (!note.name.empty()) note.covers.push_back({0, {0, part.content.size()}});
     part.notes.push_back(std::move(note));

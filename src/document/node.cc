@@ -66,14 +66,12 @@ struct PublishedWalk {
 /// Everything that PublishedWalk passes, in its order.
 struct UnpublishedWalk {
   const std::vector<const Node*>& published;
-  const Enter& enter;
   std::set<std::string>& names;
   std::size_t passed = 0;  // of `published`
 
   void value(const Node& node, const std::string& path) {
     if (node.kind == Node::Kind::scalar && node.text) return text(node, path);
     for (const Node& child : node.children) {
-      if (node.kind == Node::Kind::list && child.kind == Node::Kind::map && !enter(child)) continue;
       value(child, node.kind == Node::Kind::map ? joined(path, child.key) : path);
     }
   }
@@ -110,12 +108,14 @@ void for_each_published(const Node& map, const std::vector<std::string>& names, 
   PublishedWalk{names, enter, found}.members(map, {}, false);
 }
 
-std::set<std::string> unpublished_names(const Node& map, const std::vector<std::string>& names, const Enter& enter) {
+std::set<std::string> unpublished_names(const Node& node, const std::vector<std::string>& names) {
   std::vector<const Node*> published;
-  for_each_published(map, names, enter, [&](const std::string&, const Node& text) { published.push_back(&text); });
-  std::set<std::string> found;
-  UnpublishedWalk{published, enter, found}.value(map, {});
-  return found;
+  const Enter enter = [](const Node&) { return true; };
+  const Found found = [&](const std::string&, const Node& text) { published.push_back(&text); };
+  PublishedWalk{names, enter, found}.value(node, {}, false);
+  std::set<std::string> unpublished;
+  UnpublishedWalk{published, unpublished}.value(node, {});
+  return unpublished;
 }
 
 void for_each_note(const Node& map, const std::vector<std::string>& names, const Enter& enter, const Found& found) {

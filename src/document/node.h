@@ -34,10 +34,8 @@ void for_each_published(const Node& map, const std::vector<std::string>& names,
                         const std::function<bool(const Node&)>& enter,
                         const std::function<void(const std::string& name, const Node& scalar)>& found);
 
-/// The names, as for_each_published() gives them, of the texts below `map` that are not published. A map in a list is
-/// left out when `enter` refuses it.
-std::set<std::string> unpublished_names(const Node& map, const std::vector<std::string>& names,
-                                        const std::function<bool(const Node&)>& enter);
+/// The names, as for_each_published() gives them, of the texts below `node`, a map or a list, that are not published.
+std::set<std::string> unpublished_names(const Node& node, const std::vector<std::string>& names);
 
 /// The scalars of `map` and of the maps in it, by dotted name, without those in lists.
 void for_each_scalar(const Node& map, const std::function<void(const std::string& name, const Node& scalar)>& found);

@@ -65,12 +65,7 @@ class RecordReader {
     bool published = false;
     const auto enter = [](const Node&) { return true; };
     for_each_published(beside, fields_.prose, enter, [&](const std::string&, const Node&) { published = true; });
-    if (published) {
-      record(beside);
-    } else {
-      add_notes_of(beside, {});
-      add_unread_of(beside);
-    }
+    published ? record(beside) : add_notes_of(beside, {});
     for (const Node& member : map.children) {
       if (holds_records(member)) container(member);
     }
@@ -111,11 +106,6 @@ class RecordReader {
       if (add_part(name, field, metadata, scalar.value)) own.push_back(drafts_.parts.size() - 1);
     });
     add_notes_of(map, own);
-    add_unread_of(map);
-  }
-
-  void add_unread_of(const Node& map) {
-    drafts_.unread.merge(unpublished_names(map, fields_.prose, [&](const Node& inner) { return id_of(inner).empty(); }));
   }
 
   // A note among a record's fields speaks of the whole record.

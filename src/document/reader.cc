@@ -66,13 +66,13 @@ std::vector<Part> one_part(std::string content, void (*read)(const FieldNames&, 
 
 Drafts read_drafts(std::string text, Format format, const FieldNames& fields) {
   switch (format) {
-    case Format::markdown: return {one_part(std::move(text), read_markdown, fields), {}, {}};
-    case Format::tweet: return {one_part(std::move(text), read_tweet, fields), {}, {}};
+    case Format::markdown: return {one_part(std::move(text), read_markdown, fields), {}};
+    case Format::tweet: return {one_part(std::move(text), read_tweet, fields), {}};
     case Format::html:
-      return {one_part(std::move(text), [](const FieldNames&, Part& part) { read_html(part); }, fields), {}, {}};
+      return {one_part(std::move(text), [](const FieldNames&, Part& part) { read_html(part); }, fields), {}};
     case Format::plain:
-      return {one_part(std::move(text), [](const FieldNames&, Part& part) { read_plain(part); }, fields), {}, {}};
-    case Format::email: return {read_email(text), {}, {}};
+      return {one_part(std::move(text), [](const FieldNames&, Part& part) { read_plain(part); }, fields), {}};
+    case Format::email: return {read_email(text), {}};
     case Format::yaml_queue: return read_yaml_queue(text, fields);
     case Format::json_queue: return read_json_queue(text, fields);
     case Format::json_lines_queue: return read_json_lines_queue(text, fields);
@@ -99,12 +99,6 @@ void place_notes(const SourceMap& file, Document& document) {
   }
   const auto stands_before = [](const Note& a, const Note& b) { return a.source.begin < b.source.begin; };
   std::stable_sort(document.notes.begin(), document.notes.end(), stands_before);
-}
-
-// Those of records, and those of the posts' front matter.
-std::vector<std::string> unread_names(const std::vector<Part>& parts, std::set<std::string> names) {
-  for (const Part& part : parts) names.insert(part.unread.begin(), part.unread.end());
-  return {names.begin(), names.end()};
 }
 
 }  // namespace
@@ -157,7 +151,6 @@ Document read_document(std::string_view bytes, Format format, const FieldNames& 
     Drafts read = read_drafts(file.text, format, fields);
     document.parts = std::move(read.parts);
     document.notes = std::move(read.notes);
-    document.unread = unread_names(document.parts, std::move(read.unread));
   } catch (const ReadFailure& failure) {
     throw Error(place_of(file.text, failure.offset, path), failure.reason);
   }

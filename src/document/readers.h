@@ -1,7 +1,6 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +33,6 @@ std::vector<Part> read_email(std::string_view bytes);
 struct Drafts {
   std::vector<Part> parts;
   std::vector<Note> notes;
-  std::set<std::string> unread;  ///< names of fields that hold text which is not published
 };
 
 /// Read queues: one part per published field of a record. `Part::map` and the positions of Drafts::notes lead to bytes of
@@ -53,7 +51,6 @@ struct FrontMatter {
   std::vector<Block> blocks;                    ///< published fields
   ByteRange yaml;                               ///< what stands between the marks; empty for TOML
   std::vector<Note> notes;  ///< keys do not say yet what they cover, which is the post
-  std::vector<std::string> unread;              ///< names of texts that are not published
   std::size_t end = 0;                          ///< where the body starts; 0 when there is no front matter
 };
 FrontMatter read_front_matter(std::string_view content, const FieldNames& fields);

@@ -70,7 +70,6 @@ class TweetReader {
     const auto delimiter = options.metadata.find(std::string(kDelimiterField));
     if (delimiter != options.metadata.end()) delimiter_ = delimiter->second;
     part_.metadata.merge(options.metadata);
-    part_.unread.insert(part_.unread.end(), options.unread.begin(), options.unread.end());
     SourceMap shift;
     shift.append(options.end, {begin, begin + options.end}, true);
     for (Note& note : options.notes) {

@@ -8,6 +8,8 @@
 #include "base/embedded.h"
 #include "base/suggest.h"
 #include "base/words.h"
+#include "document/encoding.h"
+#include "document/node.h"
 #include "document/readers.h"
 #include "grammar/grammar.h"
 #include "policy/policy_check.h"
@@ -394,14 +396,30 @@ std::vector<std::string> plain(const NameList& list) {
   return names;
 }
 
-const Channel& known_channel(const Policy& policy, const std::pair<const std::string, std::string>& field) {
+/// Where the front matter of a post holds the value of the key; without line and column where it stands elsewhere.
+Error::Place place_in_front_matter(const Part& part, const std::string& key) {
+  const auto [begin, end] = part.front_matter;
+  if (begin == end || !part.record.empty()) return {};  // of a record, lines are not those of the file
+  Error::Place place;
+  for (const Node& map : parse_yaml(std::string_view(part.content).substr(begin, end - begin))) {
+    for_each_scalar(map, [&](const std::string& name, const Node& value) {
+      if (name == key) place = toofew::place_of(part.content, begin + value.offset, {});
+    });
+  }
+  return place;
+}
+
+const Channel& known_channel(const Policy& policy, const std::pair<const std::string, std::string>& field,
+                             const Part& part) {
   std::vector<std::string> names;
   for (const auto& channel : policy.channels) {
     if (fold_case(channel.name.value) == fold_case(field.second)) return channel;
     names.push_back(channel.name.value);
   }
   const std::string near = nearest(field.second, names);
-  throw Error(Error::Place{}, fmt::format("`{}` is '{}', which is no channel of the policy", field.first, field.second),
+  const std::string record = part.record.empty() ? "" : fmt::format(" of record {}", part.record);
+  throw Error(place_in_front_matter(part, field.first),
+              fmt::format("`{}`{} is '{}', which is no channel of the policy", field.first, record, field.second),
               near.empty() ? "list it under 'channels:' if it is one" : fmt::format("did you mean '{}'?", near));
 }
 
@@ -423,7 +441,7 @@ Scope Config::scope_of(const Part& part, const std::string& path) const {
     return nullptr;
   };
   if (const auto* named = policy.channels.empty() ? nullptr : own(channel_fields)) {
-    scope.channel = known_channel(policy, *named).name.value;
+    scope.channel = known_channel(policy, *named, part).name.value;
     scope.channel_origin = fmt::format("the draft's `{}`", named->first);
   } else if (const auto found = policy.channel_of_path(path); found.channel) {
     scope.channel = found.channel->name.value;
