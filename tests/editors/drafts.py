@@ -15,6 +15,7 @@ DRAFTS = {
     "tabs.txt": "\tÄ\tOur 8 members in Bath never logged in.\n",
     "clear.md": "# Nothing\n\n12,400 of you came back after the winter.\n",
 }
+NO_DRAFTS = ("toofew.yaml", "populations.yaml", "facts.yaml", "waivers.yaml", "published.jsonl")
 EDIT = "# 😀 A draft\n\n🎉 Thank you! Our 8 members in Bath never logged in.\n\nAll is well.\n"
 
 
@@ -24,7 +25,7 @@ def write_drafts(source, folder):
     for name, text in DRAFTS.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")
     (folder / "edit.md").write_text(EDIT, encoding="utf-8")
-    drafts = sorted(path for path in folder.iterdir() if path.name not in ("toofew.yaml", "edit.md"))
+    drafts = sorted(path for path in folder.iterdir() if path.name not in NO_DRAFTS and path.name != "edit.md")
     return [str(path) for path in drafts], str(folder / "edit.md")
 
 
@@ -32,7 +33,8 @@ def check(toofew, path, text=None):
     """What toofew finds in a file, or in a text that is to be in it: (line, column, end_line, end_column, level)."""
     command = [toofew, "check", "--format", "json"] + (["-", "--stdin-path"] if text is not None else []) + [path]
     done = subprocess.run(command, input=text, capture_output=True, encoding="utf-8", check=False, timeout=60)
-    findings = [finding for file in json.loads(done.stdout)["files"] for finding in file.get("findings", [])]
+    own = [file for file in json.loads(done.stdout)["files"] if pathlib.Path(file["path"]).name == pathlib.Path(path).name]
+    findings = [finding for file in own for finding in file.get("findings", [])]
     return sorted((f["line"], f["column"], f["end_line"], f["end_column"], f["severity"]) for f in findings)
 
 
