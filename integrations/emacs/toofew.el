@@ -24,7 +24,7 @@
   :group 'text)
 
 (defcustom toofew-program "toofew"
-  "The program: a name to look for in `exec-path', or a path."
+  "The program: a name to look for in variable `exec-path', or a path."
   :type 'string)
 
 (defcustom toofew-modes '(text-mode fundamental-mode)
