@@ -78,7 +78,12 @@ async function startServer() {
 let page;
 let picture = 0;
 
-const look = (name) => page.screenshot({ path: `${pictures}/${String(++picture).padStart(2, "0")}-${name}.png` });
+// Takes a picture; what went wrong behind the scenes is told in a corner of it.
+async function look(name) {
+  await page.screenshot({ path: `${pictures}/${String(++picture).padStart(2, "0")}-${name}.png` });
+  const complaints = page.locator(".notification-toast").filter({ hasText: /(Request|Sending) .* failed|crashed/ });
+  assert.deepEqual(await complaints.allTextContents(), [], name);
+}
 const status = () => page.locator("#toofew\\.toofew\\.toofew");
 const editor = () => page.locator(".editor-instance .monaco-editor").first();
 const ownText = (text) => text.replaceAll("\u00a0", " ");

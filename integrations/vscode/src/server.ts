@@ -4,6 +4,7 @@ import {
   ExecuteCommandRequest,
   LanguageClient,
   State,
+  type InitializeParams,
   type LanguageClientOptions,
 } from "vscode-languageclient/node";
 import { NoProgram, run } from "./program";
@@ -13,6 +14,15 @@ const walkthrough = "toofew.toofew#start";
 
 /** How the program is doing. */
 export type Health = "off" | "starting" | "running" | "stopped";
+
+/** A client that waits to be told of findings. Where it asks for them itself, it may ask before a draft is open. */
+class PushClient extends LanguageClient {
+  protected override fillInitializeParams(params: InitializeParams): void {
+    super.fillInitializeParams(params);
+    delete params.capabilities.textDocument?.diagnostic;
+    delete params.capabilities.workspace?.diagnostics;
+  }
+}
 
 /** The program as a language server: started, stopped, and started again when the settings change. */
 export class Server implements vscode.Disposable {
@@ -79,7 +89,7 @@ export class Server implements vscode.Disposable {
       initializationOptions: () => ({ ...settingsForServer(), commands: ["toofew.openRulePage"] }),
       middleware: { workspace: { configuration: ({ items }) => items.map(settingsForServer) } },
     };
-    return new LanguageClient("toofew", "toofew", { command, args: ["lsp"] }, options);
+    return new PushClient("toofew", "toofew", { command, args: ["lsp"] }, options);
   }
 
   private async stop(): Promise<void> {
