@@ -3,10 +3,15 @@
 #include <fmt/format.h>
 #include <nettle/hmac.h>
 #include <nettle/sha2.h>
+#include <sys/random.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdint>
+#include <cstring>
+
+#include "base/error.h"
 
 namespace toofew {
 namespace {
@@ -40,6 +45,14 @@ std::string sha256(std::string_view bytes) {
   std::array<std::uint8_t, SHA256_DIGEST_SIZE> digest{};
   sha256_digest(&context, digest.size(), digest.data());
   return hexadecimal(digest);
+}
+
+std::string new_digest_key() {
+  std::array<std::uint8_t, kBytes> bytes{};
+  if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
+    throw Error(fmt::format("no random numbers: {}", std::strerror(errno)));
+  }
+  return hexadecimal(bytes);
 }
 
 bool is_digest(std::string_view text) {

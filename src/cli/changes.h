@@ -20,6 +20,9 @@ class Changes {
   /// checked: it did not change. What is wrong elsewhere, as in its configuration, is kept.
   bool narrow(CheckedFile& file) const;
 
+  /// Whether the file changed.
+  bool touch(const std::string& path) const { return find(path) != nullptr; }
+
   /// Submodules that changed at or below the paths, of which nothing is known; as paths from the current folder.
   std::vector<std::string> submodules(const std::vector<std::string>& paths) const;
 

@@ -8,6 +8,8 @@
 
 #include "base/profile.h"
 #include "base/version.h"
+#include "base/words.h"
+#include "cli/baseline_files.h"
 #include "cli/changes.h"
 #include "cli/commands.h"
 #include "cli/drafts.h"
@@ -15,6 +17,7 @@
 #include "cli/options.h"
 #include "cli/outputs.h"
 #include "cli/profile_text.h"
+#include "cli/progress.h"
 #include "cli/setups.h"
 #include "cli/terminal.h"
 #include "cli/today.h"
@@ -34,6 +37,9 @@ struct Options {
   std::string colour = "auto";
   std::optional<std::string> base;  // of the changes that are reported
   bool staged = false;
+  std::string baseline;  // for all drafts; "": the nearest one
+  bool no_baseline = false;
+  bool no_ignore = false;
   bool redact = false;
   bool quiet = false;
   bool statistics = false;
@@ -62,11 +68,17 @@ class Run {
     DraftOptions drafts = options_.drafts;
     drafts.is_written = [this](const std::string& path) { return outputs_.go_to(path); };
     drafts.staged = options_.staged ? &*repository_ : nullptr;
+    drafts.asks_git = !options_.no_ignore;
     drafts.may_be_none = options_.is_narrowed();
-    CheckedDrafts checked = check_drafts(drafts, setups_, today());
+    CheckedDrafts checked = check(drafts);
     Stopwatch watch;
+    if (!options_.no_baseline) apply_baselines(checked);
     for (const Error& error : checked.failures) tell(error);
     report_.failures = std::move(checked.failures);
+    std::erase_if(checked.skipped,
+                  [this](const Error& error) { return changes_ && !changes_->touch(error.place().file); });
+    fmt::print(stderr, "{}", skipped_text(checked));
+    report_.skipped = std::move(checked.skipped);
     for (CheckedDraft& draft : checked.drafts) collect(draft);
     for (const WaiverFile& file : checked.waiver_files) {
       auto told = checked_file(file);
@@ -86,6 +98,19 @@ class Run {
   }
 
  private:
+  CheckedDrafts check(DraftOptions& drafts) {
+    Progress progress(!options_.quiet);
+    drafts.on_met = [&] { progress.met(); };
+    drafts.on_checked = [&](std::size_t all) { progress.checked(all); };
+    return check_drafts(drafts, setups_, today());
+  }
+
+  void apply_baselines(CheckedDrafts& checked) const {
+    BaselineFiles baselines(options_.baseline);
+    baselines.apply(checked.drafts, options_.drafts.paths);
+    if (!options_.quiet) fmt::print(stderr, "{}", stale_text(baselines));
+  }
+
   void collect(CheckedDraft& draft) {
     CheckedFile& file = draft.file;
     if (changes_ && !changes_->narrow(file)) return;
@@ -173,8 +198,8 @@ constexpr const char* kFooter = R"(Examples:
   toofew check --diff origin/main                  only what this branch adds
   toofew check --staged                            only what is about to be committed
 
-Files that are named are always read; in folders, hidden files, node_modules and what `ignore` in toofew.yaml says
-are left out. The nearest toofew.yaml in a file's folder or above it holds for the file.
+Files that are named are always read; in folders, hidden files, node_modules, what .gitignore and what `ignore` in
+toofew.yaml say are left out. The nearest toofew.yaml in a file's folder or above it holds for the file.
 
 Exit status: 0 nothing found, 1 findings at or above --fail-on, 2 something could not be checked (the rest was).)";
 
@@ -193,7 +218,8 @@ void add_check(CLI::App& app, int& status) {
   drafts.paths = {"."};
   CLI::App* command = app.add_subcommand("check", "Check drafts for statements about small groups of users");
   command
-      ->add_option(kPathsValue, drafts.paths, "Files and folders; '-' is standard input; this folder if none is given")
+      ->add_option(kPathsValue, drafts.paths,
+                   "Files, folders and patterns ('posts/**/*.md'); '-' is standard input; this folder if none is given")
       ->type_name("");
   command->add_option("--format", options->format, "How the report on standard output is written; text if not set")
       ->type_name("FORMAT")
@@ -209,6 +235,18 @@ void add_check(CLI::App& app, int& status) {
       ->type_name("BASE");
   command->add_flag("--staged", options->staged,
                     "Check what `git commit` would take (the index), and report only what is new in it");
+  CLI::Option* baseline =
+      command
+          ->add_option("--baseline", options->baseline,
+                       "What was there before and is let pass; the nearest .toofew-baseline if not set")
+          ->type_name(kFileValue)
+          ->envname("TOOFEW_BASELINE");
+  command->add_flag("--no-baseline", options->no_baseline, "Report what a baseline holds, too")->excludes(baseline);
+  command->add_flag("--no-ignore", options->no_ignore, "In folders, read what .gitignore leaves out, too");
+  command->add_option("--max-file-size", drafts.most_bytes, "Larger files are not read: 200MB; 50MB if not set")
+      ->type_name("SIZE")
+      ->envname("TOOFEW_MAX_FILE_SIZE")
+      ->transform(CLI::AsSizeValue(false));
   command->add_option("--input-format", drafts.input_format, "What the files are, whatever their names say")
       ->type_name("FORMAT")
       ->check(CLI::IsMember(format_names()));

@@ -7,6 +7,7 @@ namespace toofew {
 /// Each adds one command to the program; when the command is given, it runs during parsing, throws Error for what
 /// cannot be done, and leaves its ExitCode in `status`.
 void add_check(CLI::App& app, int& status);
+void add_baseline(CLI::App& app, int& status);
 void add_explain(CLI::App& app, int& status);
 void add_rules(CLI::App& app, int& status);
 void add_inspect(CLI::App& app, int& status);

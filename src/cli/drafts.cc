@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <thread>
+#include <tuple>
 
 #include "base/profile.h"
 #include "base/words.h"
@@ -23,9 +26,11 @@ constexpr const char* kNameless = "<stdin>";
 
 /// A draft that is to be checked.
 struct Input {
-  std::string path;  ///< to read; "-" for standard input
+  std::string path;      ///< to read; "-" for standard input
+  bool is_named = true;  ///< by the user, and not found by a walk
   CheckedDraft draft;
-  std::size_t size = 0;  ///< bytes, once it was read
+  std::size_t size = 0;        ///< bytes, once it was read
+  std::string reason_to_skip;  ///< "" where it is checked
 
   const std::string& name() const { return draft.file.path; }
 };
@@ -61,6 +66,7 @@ class DraftRun {
       check(inputs_[i]);
       if (options_.on_checked) options_.on_checked(inputs_.size());
     });
+    take_out_skipped();
     watch.skip();
     if (options_.compare) compare();
     watch.lap("differences");
@@ -80,6 +86,8 @@ class DraftRun {
       add_input("-", options_.stdin_path.empty() ? kNameless : options_.stdin_path);
     } else if (std::filesystem::is_directory(path, ignored) || has_staged_files_below(path)) {
       add_folder(path);
+    } else if (const auto pattern = PathPattern::parse(path); pattern && !std::filesystem::exists(path, ignored)) {
+      add_pattern(path, *pattern);
     } else {
       add_input(path, std::filesystem::path(path).lexically_normal().native());
     }
@@ -93,15 +101,39 @@ class DraftRun {
   }
 
   void add_folder(const std::string& folder) {
-    const auto skip = [&](const std::string& path, bool is_folder) { return skips(path, is_folder); };
-    Walk found =
-        options_.staged ? walk_listed(folder, options_.staged->staged_files(folder), skip) : walk(folder, skip);
-    for (Error& error : found.errors) out_.failures.push_back(std::move(error));
-    for (const auto& path : found.files) add_input(path, path);
-    if (found.files.empty() && !options_.may_be_none) {
-      out_.failures.push_back(
-          Error(Error::Place{folder, 0, 0, {}}, "there is nothing in this folder that toofew reads"));
+    add_found(folder, find_files(folder, false), "there is nothing in this folder that toofew reads");
+  }
+
+  void add_pattern(const std::string& written, const PathPattern& pattern) {
+    Walk found;
+    std::error_code ignored;
+    if (std::filesystem::is_directory(pattern.folder, ignored) || has_staged_files_below(pattern.folder)) {
+      found = find_files(pattern.folder, !options_.input_format.empty());
     }
+    std::erase_if(found.files, [&](const std::string& path) { return !pattern.fits(path); });
+    add_found(written, std::move(found), "no file that toofew reads fits this pattern");
+  }
+
+  Walk find_files(const std::string& folder, bool any_name) {
+    std::optional<GitIgnore> git;
+    if (options_.asks_git && !options_.staged) git.emplace(folder);
+    WalkOptions how;
+    how.any_name = any_name;
+    how.skip = [&](const std::string& path, bool is_folder) {
+      if (options_.on_met) options_.on_met();
+      return skips(path, is_folder) || (git && git->ignores(path, is_folder));
+    };
+    return options_.staged ? walk_listed(folder, options_.staged->staged_files(folder), how) : walk(folder, how);
+  }
+
+  void add_found(const std::string& written, Walk found, const char* none) {
+    for (Error& error : found.errors) out_.failures.push_back(std::move(error));
+    for (const auto& path : found.files) {
+      add_input(path, path);
+      inputs_.back().is_named = false;
+    }
+    if (!found.files.empty() || options_.may_be_none) return;
+    out_.failures.push_back(Error(Error::Place{written, 0, 0, {}}, none));
   }
 
   bool is_written(const std::string& path) const { return options_.is_written && options_.is_written(path); }
@@ -119,7 +151,8 @@ class DraftRun {
     if (is_written(path)) {
       throw Error(Error::Place{path, 0, 0, {}}, "is to be checked, and would be overwritten by a report");
     }
-    Input input{path, {}};
+    Input input;
+    input.path = path;
     input.draft.file.path = name;
     try {
       input.draft.setup = is_nameless(input) ? &setups_.for_folder(".") : &setups_.for_file(name);
@@ -133,7 +166,9 @@ class DraftRun {
 
   /// One order whatever the arguments', and no file twice.
   void sort_inputs() {
-    const auto less = [](const Input& a, const Input& b) { return a.name() < b.name(); };
+    const auto less = [](const Input& a, const Input& b) {
+      return std::tuple(a.name(), !a.is_named) < std::tuple(b.name(), !b.is_named);
+    };
     const auto same = [](const Input& a, const Input& b) { return a.name() == b.name() && a.path == b.path; };
     std::stable_sort(inputs_.begin(), inputs_.end(), less);
     inputs_.erase(std::unique(inputs_.begin(), inputs_.end(), same), inputs_.end());
@@ -151,6 +186,17 @@ class DraftRun {
         input.draft.file.failure = error;
       }
     }
+  }
+
+  /// What is no draft after all is told, and not checked. A run in which nothing else is left has checked nothing.
+  void take_out_skipped() {
+    const auto is_skipped = [](const Input& input) { return !input.reason_to_skip.empty(); };
+    for (const Input& input : inputs_) {
+      if (is_skipped(input)) out_.skipped.emplace_back(Error::Place{input.name(), 0, 0, {}}, input.reason_to_skip);
+    }
+    std::erase_if(inputs_, is_skipped);
+    if (out_.skipped.empty() || !inputs_.empty() || options_.may_be_none) return;
+    out_.failures.push_back(Error("all files were skipped, so nothing was checked"));
   }
 
   void check(Input& input) const {
@@ -180,7 +226,8 @@ class DraftRun {
 
   std::string bytes_of(const std::string& path) const {
     if (auto unsaved = options_.unsaved ? options_.unsaved(path) : std::nullopt) return std::move(*unsaved);
-    return options_.staged ? options_.staged->read_staged(path) : read_file(path);
+    return options_.staged ? options_.staged->read_staged(path, options_.most_bytes)
+                           : read_file(path, options_.most_bytes);
   }
 
   void read(Input& input) const {
@@ -190,7 +237,7 @@ class DraftRun {
                               ? Format::plain
                               : format_of(file.path, options_.input_format);
     Stopwatch watch;
-    file.bytes = bytes_of(input.path);
+    if (!read_bytes(input)) return;
     input.size = file.bytes.size();
     watch.lap("reading the file");
     file.failure_quotes = true;
@@ -208,6 +255,27 @@ class DraftRun {
     if (of_use) return;
     file.bytes = {};
     file.document = {};
+  }
+
+  /// False for a file that is to be skipped.
+  bool read_bytes(Input& input) const {
+    std::string& reason = input.reason_to_skip;
+    if (!input.is_named) reason = too_large(size_of(input), options_.most_bytes);
+    if (!reason.empty()) return false;
+    std::string& bytes = input.draft.file.bytes;
+    bytes = bytes_of(input.path);
+    if (input.is_named || !is_binary(bytes)) return true;
+    reason = "is a binary file";
+    bytes = {};
+    return false;
+  }
+
+  /// In bytes; 0 where it cannot be told.
+  std::size_t size_of(const Input& input) const {
+    if (options_.staged) return options_.staged->staged_size(input.path);
+    std::error_code none;
+    const std::uintmax_t size = std::filesystem::file_size(input.path, none);
+    return none ? 0 : static_cast<std::size_t>(size);
   }
 
   void find(Input& input, std::vector<std::vector<TraceStep>>* steps) const {
@@ -296,6 +364,12 @@ class DraftRun {
 
 }  // namespace
 
+std::string skipped_text(const CheckedDrafts& checked) {
+  std::string out;
+  for (const Error& error : checked.skipped) out += fmt::format("toofew: skipped: {}\n", error.what());
+  return out;
+}
+
 CheckedDrafts check_drafts(const DraftOptions& options, Setups& setups, Date today) {
   return DraftRun(options, setups, today).run();
 }
@@ -306,6 +380,7 @@ bool tell_failures(const CheckedDrafts& checked) {
     if (told.insert(error.what()).second) fmt::print(stderr, "toofew: {}\n", error.what());
   };
   for (const Error& error : checked.failures) tell(error);
+  fmt::print(stderr, "{}", skipped_text(checked));
   for (const CheckedDraft& draft : checked.drafts) {
     if (draft.file.failure) tell(*draft.file.failure);
   }

@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "cli/files.h"
 #include "cli/repository.h"
 #include "cli/setups.h"
 #include "cli/waiver_files.h"
@@ -19,7 +20,7 @@ namespace toofew {
 
 /// Which drafts a command is for, and how they are read.
 struct DraftOptions {
-  std::vector<std::string> paths;  ///< files and folders; "-" is standard input
+  std::vector<std::string> paths;  ///< files, folders and patterns ("posts/**/*.md"); "-" is standard input
   std::string input_format;        ///< a format name; "": what each file's name says
   std::string stdin_path;          ///< the name of what is on standard input; "" for none
   std::string config;              ///< a toofew.yaml for all files; "": the nearest one
@@ -31,9 +32,13 @@ struct DraftOptions {
   std::function<bool(const std::string&)> is_written;
   const Repository* staged = nullptr;  ///< the drafts are those of its index; nullptr: those on disk
   bool may_be_none = false;            ///< whether a folder without drafts is no failure
+  bool asks_git = true;                ///< whether a walk leaves out what Git ignores
+  std::size_t most_bytes = kMostBytes;  ///< larger files are not read
   /// The text that stands in the place of what a path of `paths` leads to, or of a file below it: what an editor holds.
   /// Absent, or nullopt: what is on disk. Asked by several threads.
   std::function<std::optional<std::string>(const std::string&)> unsaved;
+  /// Called for each file and folder that a walk meets.
+  std::function<void()> on_met;
   /// Called when a draft has been checked, by several threads, with how many there are.
   std::function<void(std::size_t drafts)> on_checked;
   /// Asked now and then, by several threads, whether to give up: what is left then fails.
@@ -54,7 +59,11 @@ struct CheckedDrafts {
   std::vector<CheckedDraft> drafts;  ///< by name
   std::vector<WaiverFile> waiver_files;
   std::vector<Error> failures;  ///< of folders
+  std::vector<Error> skipped;   ///< files that a walk found, and that are too large or binary
 };
+
+/// A line for each file that was skipped, with the reason, to be told on standard error.
+std::string skipped_text(const CheckedDrafts& checked);
 
 /// Finds the drafts, checks each, then what takes all of them to know. `today` is the day that waivers are held
 /// against. Throws Error for a file that is named to be checked and will be written to.

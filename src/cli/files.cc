@@ -22,6 +22,14 @@ namespace {
   throw Error(Error::Place{path, 0, 0, {}}, fmt::format("cannot be read: {}", std::strerror(error)));
 }
 
+[[noreturn]] void fail_too_large(const std::string& path, const std::string& reason) {
+  throw Error(Error::Place{path, 0, 0, {}}, reason, "split it, or allow more");
+}
+
+std::string megabytes(std::size_t bytes) {
+  return fmt::format("{:.1f} MB", static_cast<double>(bytes) / (1024 * 1024));
+}
+
 class Descriptor {
  public:
   explicit Descriptor(const std::string& path)
@@ -47,7 +55,11 @@ bool is_folder(const fs::directory_entry& entry) {
   return entry.is_directory(ignored) && !entry.is_symlink(ignored);
 }
 
-void walk_into(const fs::path& folder, const std::function<bool(const std::string&, bool)>& skip, Walk& out) {
+bool is_wanted(const std::string& path, const WalkOptions& options) {
+  return options.any_name || format_from_path(path).has_value();
+}
+
+void walk_into(const fs::path& folder, const WalkOptions& options, Walk& out) {
   std::vector<fs::path> pending{folder};
   while (!pending.empty()) {
     const fs::path current = std::move(pending.back());
@@ -56,12 +68,14 @@ void walk_into(const fs::path& folder, const std::function<bool(const std::strin
     for (fs::directory_iterator it(current, error), end; !error && it != end; it.increment(error)) {
       const fs::path path = it->path().lexically_normal();
       const bool folder_entry = is_folder(*it);
-      if (is_left_out(path.filename()) || skip(path.native(), folder_entry)) continue;
+      if (is_left_out(path.filename())) continue;
       if (folder_entry) {
-        pending.push_back(path);
-      } else if (std::error_code ignored; !it->is_directory(ignored) && format_from_path(path.native())) {
-        out.files.push_back(path.native());
+        if (!options.skip(path.native(), true)) pending.push_back(path);
+        continue;
       }
+      std::error_code ignored;
+      if (!is_wanted(path.native(), options) || it->is_directory(ignored)) continue;
+      if (!options.skip(path.native(), false)) out.files.push_back(path.native());
     }
     if (error) {
       out.errors.emplace_back(Error::Place{current.native(), 0, 0, {}},
@@ -72,11 +86,37 @@ void walk_into(const fs::path& folder, const std::function<bool(const std::strin
 
 }  // namespace
 
-std::string read_file(const std::string& path) {
+fs::path full_path(const fs::path& path) {
+  fs::path full = fs::absolute(path).lexically_normal();
+  if (!full.has_filename()) full = full.parent_path();  // "a/b/" → "a/b"
+  return full.empty() ? fs::path("/") : full;
+}
+
+std::string shown(const fs::path& path) { return path.lexically_relative(fs::current_path()).native(); }
+
+std::string too_large(std::size_t bytes, std::size_t most) {
+  if (bytes <= most) return {};
+  return fmt::format("has {}, more than --max-file-size allows ({})", megabytes(bytes), megabytes(most));
+}
+
+void require_size(const std::string& path, std::size_t bytes, std::size_t most) {
+  const std::string reason = too_large(bytes, most);
+  if (!reason.empty()) fail_too_large(path, reason);
+}
+
+bool is_binary(std::string_view bytes) {
+  constexpr std::size_t kLookedAt = 8000;                                                // bytes, as git does
+  const bool has_mark = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");  // UTF-16
+  return !has_mark && bytes.substr(0, kLookedAt).find('\0') != std::string_view::npos;
+}
+
+std::string read_file(const std::string& path, std::size_t most) {
   const Descriptor file(path);
   struct stat info = {};
   if (file.number() < 0 || ::fstat(file.number(), &info) != 0) fail(path, errno);
   if (S_ISDIR(info.st_mode)) fail(path, EISDIR);
+
+  if (S_ISREG(info.st_mode)) require_size(path, static_cast<std::size_t>(info.st_size), most);
 
   // One byte more than the size, so that one read tells of the end; pipes say size 0 and grow.
   constexpr std::size_t kLeast = 16 * 1024;
@@ -88,6 +128,7 @@ std::string read_file(const std::string& path) {
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) fail(path, errno);
     used += static_cast<std::size_t>(got);
+    if (used > most) fail_too_large(path, fmt::format("has more than --max-file-size allows ({})", megabytes(most)));
     if (got == 0 || (S_ISREG(info.st_mode) && used == static_cast<std::size_t>(info.st_size))) break;
   }
   bytes.resize(used);
@@ -105,18 +146,17 @@ Format format_of(const std::string& path, const std::string& wanted) {
                   fmt::join(format_names(), ", ")));
 }
 
-Walk walk(const std::string& folder, const std::function<bool(const std::string&, bool)>& skip) {
+Walk walk(const std::string& folder, const WalkOptions& options) {
   Walk out;
-  walk_into(folder, skip, out);
+  walk_into(folder, options, out);
   std::sort(out.files.begin(), out.files.end());
   return out;
 }
 
-Walk walk_listed(const std::string& folder, const std::vector<std::string>& paths,
-                 const std::function<bool(const std::string&, bool)>& skip) {
+Walk walk_listed(const std::string& folder, const std::vector<std::string>& paths, const WalkOptions& options) {
   std::map<fs::path, bool> left_out;
   const auto is_skipped = [&](const fs::path& path, bool is_folder) {
-    return is_left_out(path.filename()) || skip(path.native(), is_folder);
+    return is_left_out(path.filename()) || options.skip(path.native(), is_folder);
   };
   const auto is_in_skipped = [&](const std::string& path) {
     fs::path inside = fs::path(folder).lexically_normal();
@@ -131,11 +171,29 @@ Walk walk_listed(const std::string& folder, const std::vector<std::string>& path
   };
   Walk out;
   for (const std::string& path : paths) {
-    if (!format_from_path(path) || is_in_skipped(path) || is_skipped(path, false)) continue;
+    if (!is_wanted(path, options) || is_in_skipped(path) || is_skipped(path, false)) continue;
     out.files.push_back(path);
   }
   std::sort(out.files.begin(), out.files.end());
   return out;
+}
+
+std::optional<PathPattern> PathPattern::parse(const std::string& path) {
+  const std::size_t first = path.find_first_of("*?[");
+  if (first == std::string::npos) return std::nullopt;
+  const std::size_t slash = path.rfind('/', first);
+  const std::string folder = slash == std::string::npos ? "." : path.substr(0, std::max<std::size_t>(slash, 1));
+  const std::string rest = slash == std::string::npos ? path : path.substr(slash + 1);
+  return PathPattern{folder, Glob("/" + rest)};  // with the slash it does not fit at any depth
+}
+
+bool PathPattern::fits(const std::string& path) const {
+  const std::string inside = fs::path(path).lexically_relative(fs::path(folder).lexically_normal()).generic_string();
+  if (glob.match(inside, false)) return true;
+  for (std::size_t slash = inside.find('/'); slash != std::string::npos; slash = inside.find('/', slash + 1)) {
+    if (glob.match(inside.substr(0, slash), true)) return true;
+  }
+  return false;
 }
 
 }  // namespace toofew

@@ -1,16 +1,41 @@
 #pragma once
 
+#include <cstddef>
+#include <filesystem>
 #include <functional>
+#include <limits>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
+#include "base/globs.h"
 #include "document/document.h"
 
 namespace toofew {
 
-/// The bytes of a file, or of standard input for "-". Throws Error that names the path and the reason.
-std::string read_file(const std::string& path);
+/// The absolute path, without "." and ".." and a slash at its end; symbolic links stay.
+std::filesystem::path full_path(const std::filesystem::path& path);
+
+/// An absolute path as it is shown: from the current folder on.
+std::string shown(const std::filesystem::path& path);
+
+/// How many bytes a draft may have where nobody says otherwise.
+inline constexpr std::size_t kMostBytes = std::size_t{50} * 1024 * 1024;
+
+/// The bytes of a file, or of standard input for "-". Throws Error that names the path and the reason, which may be
+/// that there are more than `most` bytes.
+std::string read_file(const std::string& path, std::size_t most = std::numeric_limits<std::size_t>::max());
+
+/// What speaks against a file of so many bytes; "" if nothing does.
+std::string too_large(std::size_t bytes, std::size_t most);
+
+/// Throws Error that names the path if it is too large.
+void require_size(const std::string& path, std::size_t bytes, std::size_t most);
+
+/// Whether bytes are no text in any encoding that drafts have: a NUL stands near the beginning.
+bool is_binary(std::string_view bytes);
 
 /// The format that a file is read as: `wanted`, a format name, or what its extension says where that is empty. Throws
 /// Error that names the extension.
@@ -22,12 +47,29 @@ struct Walk {
   std::vector<Error> errors;       ///< folders that could not be read
 };
 
-/// Files below `folder`, without hidden ones, node_modules, and what `skip` (path, is a folder) says. Symbolic links to
-/// files are followed, those to folders are not, so that loops end.
-Walk walk(const std::string& folder, const std::function<bool(const std::string&, bool)>& skip);
+/// What a walk looks for.
+struct WalkOptions {
+  /// Whether to leave out a path; the second argument tells whether it is a folder.
+  std::function<bool(const std::string&, bool)> skip;
+  bool any_name = false;  ///< files of any name, and not only those that format_from_path() knows
+};
+
+/// Files below `folder`, without hidden ones, node_modules, and what is to be skipped. Symbolic links to files are
+/// followed, those to folders are not, so that loops end.
+Walk walk(const std::string& folder, const WalkOptions& options);
 
 /// The same of `paths` below the folder, instead of what the disk has there.
-Walk walk_listed(const std::string& folder, const std::vector<std::string>& paths,
-                 const std::function<bool(const std::string&, bool)>& skip);
+Walk walk_listed(const std::string& folder, const std::vector<std::string>& paths, const WalkOptions& options);
+
+/// A pattern for files, as a shell would expand it, "**" for any folders included.
+struct PathPattern {
+  std::string folder;  ///< where to look
+  Glob glob;           ///< what the path from there on must be; a folder that fits stands for all that is in it
+
+  /// nullopt for a path without "*", "?" and "[".
+  static std::optional<PathPattern> parse(const std::string& path);
+
+  bool fits(const std::string& path) const;
+};
 
 }  // namespace toofew

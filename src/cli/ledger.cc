@@ -1,17 +1,14 @@
 #include "policy/ledger.h"
 
 #include <fmt/format.h>
-#include <sys/random.h>
 
-#include <array>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <set>
 #include <tuple>
 
+#include "base/digest.h"
 #include "base/words.h"
 #include "cli/commands.h"
 #include "cli/drafts.h"
@@ -40,17 +37,6 @@ Date date_option(const std::string& name, const std::string& text) {
   throw Error(fmt::format("{}: '{}' is no date; dates are written as 2027-01-31", name, text));
 }
 
-/// 32 hexadecimal digits that nobody can guess.
-std::string new_key() {
-  std::array<unsigned char, 16> bytes{};
-  if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-    throw Error(fmt::format("no random numbers: {}", std::strerror(errno)));
-  }
-  std::string key;
-  for (const unsigned char byte : bytes) key += fmt::format("{:02x}", byte);
-  return key;
-}
-
 const Setup& setup_here(Setups& setups) {
   const Setup& setup = setups.for_folder(".");
   if (!setup.ledger_path().empty()) return setup;
@@ -71,6 +57,7 @@ class Addition {
     const CheckedDrafts checked = check_drafts(drafts, setups_, today_);
     if (!options_.id.empty() && checked.drafts.size() != 1) throw Error("--id is the name of one post; give one file");
     for (const Error& error : checked.failures) tell(error);
+    fmt::print(stderr, "{}", skipped_text(checked));
     for (const CheckedDraft& draft : checked.drafts) add(draft);
     for (auto& [setup, book] : books_) write(*setup, book);
     return failed_ ? kFailed : kClean;
@@ -125,7 +112,7 @@ class Addition {
     const auto known = books_.find(&setup);
     if (known != books_.end()) return known->second;
     const bool is_new = !std::filesystem::exists(setup.resolve(setup.config().ledger.value));
-    Book book{is_new ? Ledger(setup.ledger_path(), new_key()) : setup.ledger(), {}, {}, 0, is_new};
+    Book book{is_new ? Ledger(setup.ledger_path(), new_digest_key()) : setup.ledger(), {}, {}, 0, is_new};
     book.entries = book.ledger.entries();
     for (const LedgerEntry& entry : book.entries) book.told.insert(key_of(entry));
     book.known = book.entries.size();

@@ -91,6 +91,7 @@ int run(int argc, char** argv) {
 
   int status = toofew::kClean;
   toofew::add_check(app, status);
+  toofew::add_baseline(app, status);
   toofew::add_explain(app, status);
   toofew::add_rules(app, status);
   toofew::add_inspect(app, status);

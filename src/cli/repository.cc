@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/suggest.h"
+#include "cli/files.h"
 
 namespace toofew {
 namespace {
@@ -242,15 +243,65 @@ void read_delta(git_diff* diff, std::size_t i, ChangedFiles& out) {
   }
 }
 
+/// The way from one absolute path to another with symbolic links followed; nullopt where it leads out.
+std::optional<std::string> way(const fs::path& root, const std::string& path) {
+  std::error_code none;
+  fs::path full = fs::weakly_canonical(full_path(path), none);
+  const std::string inside = full.lexically_relative(root).generic_string();
+  if (inside == ".") return std::string();
+  if (none || inside.empty() || inside == ".." || inside.starts_with("../")) return std::nullopt;
+  return inside;
+}
+
+/// The work tree's folder; "" for a repository without one.
+fs::path root_of(git_repository* repository) {
+  const char* root = git_repository_workdir(repository);
+  return root ? full_path(fs::weakly_canonical(root)) : fs::path();
+}
+
 }  // namespace
+
+struct GitIgnore::State {
+  Owned<git_repository, git_repository_free> repository;
+  Index index;
+  std::string inside;  // the folder, relative to the work tree
+};
+
+GitIgnore::GitIgnore(const std::string& folder) : folder_(folder) {
+  start_library();
+  auto state = std::make_unique<State>();
+  if (git_repository_open_ext(state->repository.out(), folder.c_str(), 0, nullptr) < 0) return;
+  const fs::path root = root_of(state->repository.get());
+  const auto inside = root.empty() ? std::nullopt : way(root, folder);
+  if (!inside || git_repository_index(state->index.out(), state->repository.get()) < 0) return;
+  state->inside = *inside;
+  state_ = std::move(state);
+  if (!inside->empty() && fits(*inside + "/")) state_.reset();
+}
+
+GitIgnore::~GitIgnore() = default;
+
+bool GitIgnore::fits(const std::string& inside) const {
+  int ignored = 0;
+  return git_ignore_path_is_ignored(&ignored, state_->repository.get(), inside.c_str()) == 0 && ignored == 1;
+}
+
+bool GitIgnore::ignores(const std::string& path, bool is_folder) const {
+  if (!state_) return false;
+  const std::string below = fs::path(path).lexically_relative(fs::path(folder_).lexically_normal()).generic_string();
+  std::string inside = state_->inside.empty() ? below : state_->inside + "/" + below;
+  if (is_folder) inside += '/';
+  if (!fits(inside)) return false;
+  return is_folder ? git_index_find_prefix(nullptr, state_->index.get(), inside.c_str()) < 0
+                   : !git_index_get_bypath(state_->index.get(), inside.c_str(), 0);
+}
 
 void Repository::Free::operator()(git_repository* repository) const { git_repository_free(repository); }
 
 Repository::Repository(git_repository* repository) : repository_(repository) {
-  const char* root = git_repository_workdir(repository);
-  if (!root) throw Error({}, "this Git repository has no work tree", "run toofew in a clone that has its files");
-  root_ = fs::weakly_canonical(root);
-  if (!root_.has_filename()) root_ = root_.parent_path();  // "a/b/" → "a/b"
+  root_ = root_of(repository);
+  if (root_.empty())
+    throw Error({}, "this Git repository has no work tree", "run toofew in a clone that has its files");
   load_index();
 }
 
@@ -278,19 +329,9 @@ void Repository::load_index() {
   }
 }
 
-std::optional<std::string> Repository::relative(const std::string& path) const {
-  std::error_code none;
-  fs::path full = fs::weakly_canonical(fs::absolute(path), none);
-  if (!full.has_filename()) full = full.parent_path();
-  std::string inside = full.lexically_relative(root_).generic_string();
-  if (inside == ".") return std::string();
-  if (none || inside.empty() || inside == ".." || inside.starts_with("../")) return std::nullopt;
-  return inside;
-}
+std::optional<std::string> Repository::relative(const std::string& path) const { return way(root_, path); }
 
-std::string Repository::shown(const std::string& inside) const {
-  return (root_ / inside).lexically_relative(fs::current_path()).native();
-}
+std::string Repository::shown(const std::string& inside) const { return toofew::shown(root_ / inside); }
 
 /// What everything is compared with; absent for the empty tree before the first commit.
 Repository::TreePointer Repository::tree_of(const std::optional<std::string>& base) const {
@@ -359,7 +400,7 @@ std::vector<std::string> Repository::staged_files(const std::string& path) const
   return found;
 }
 
-std::string Repository::read_staged(const std::string& path) const {
+Repository::BlobPointer Repository::staged(const std::string& path) const {
   const auto inside = relative(path);
   const auto entry = inside ? index_.find(*inside) : index_.end();
   if (entry == index_.end()) {
@@ -367,9 +408,20 @@ std::string Repository::read_staged(const std::string& path) const {
   }
   git_oid id;
   git_oid_fromstr(&id, entry->second.c_str());
-  Owned<git_blob, git_blob_free> blob;
-  require(git_blob_lookup(blob.out(), repository_.get(), &id));
-  return {static_cast<const char*>(git_blob_rawcontent(blob.get())), git_blob_rawsize(blob.get())};
+  git_blob* blob = nullptr;
+  require(git_blob_lookup(&blob, repository_.get(), &id));
+  return {blob, git_blob_free};
+}
+
+std::size_t Repository::staged_size(const std::string& path) const {
+  return static_cast<std::size_t>(git_blob_rawsize(staged(path).get()));
+}
+
+std::string Repository::read_staged(const std::string& path, std::size_t most) const {
+  const BlobPointer content = staged(path);
+  const auto size = static_cast<std::size_t>(git_blob_rawsize(content.get()));
+  require_size(path, size, most);
+  return {static_cast<const char*>(git_blob_rawcontent(content.get())), size};
 }
 
 }  // namespace toofew

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -7,6 +8,7 @@
 #include <string>
 #include <vector>
 
+struct git_blob;
 struct git_repository;
 struct git_tree;
 
@@ -32,6 +34,26 @@ struct ChangedFiles {
 struct HooksFolder {
   std::filesystem::path path;  ///< need not exist; relative to the current folder where it is in the work tree
   bool is_shared = false;      ///< it lies outside of the repository, so that others may look there, too
+};
+
+/// What Git leaves alone below a folder: .gitignore, .git/info/exclude and core.excludesFile. Nothing is ignored
+/// outside of a repository, nor in a folder that is ignored itself: it was asked for.
+class GitIgnore {
+ public:
+  explicit GitIgnore(const std::string& folder);
+  ~GitIgnore();
+  GitIgnore(const GitIgnore&) = delete;
+  GitIgnore& operator=(const GitIgnore&) = delete;
+
+  /// Whether Git ignores a path below the folder. What is in the index is not ignored, whatever the patterns say.
+  bool ignores(const std::string& path, bool is_folder) const;
+
+ private:
+  struct State;
+  bool fits(const std::string& inside) const;
+
+  std::string folder_;
+  std::unique_ptr<State> state_;  // nullptr where nothing is ignored
 };
 
 /// A Git repository with a work tree. All that toofew asks Git is asked here; nothing is written, fetched or run.
@@ -60,19 +82,23 @@ class Repository {
   /// Where git looks for hooks: core.hooksPath, or else the repository's own folder.
   HooksFolder hooks() const;
 
-  /// The content that the index has of a file. Throws Error where it has none.
-  std::string read_staged(const std::string& path) const;
+  /// The content that the index has of a file, and its size in bytes. Throws Error where it has none, and for a content
+  /// of more than `most` bytes.
+  std::string read_staged(const std::string& path, std::size_t most) const;
+  std::size_t staged_size(const std::string& path) const;
 
  private:
   struct Free {
     void operator()(git_repository* repository) const;
   };
+  using BlobPointer = std::unique_ptr<git_blob, void (*)(git_blob*)>;
   using TreePointer = std::unique_ptr<git_tree, void (*)(git_tree*)>;
 
   explicit Repository(git_repository* repository);
 
   TreePointer tree_of(const std::optional<std::string>& base) const;
   void load_index();
+  BlobPointer staged(const std::string& path) const;
 
   std::unique_ptr<git_repository, Free> repository_;
   std::filesystem::path root_;                // of the work tree; absolute, without symbolic links

@@ -16,14 +16,6 @@ namespace {
 constexpr const char* kName = "toofew.yaml";
 constexpr const char* kHiddenName = ".toofew.yaml";
 
-fs::path full_path(const fs::path& path) {
-  fs::path full = fs::absolute(path).lexically_normal();
-  if (!full.has_filename()) full = full.parent_path();  // "a/b/" → "a/b"
-  return full.empty() ? fs::path("/") : full;
-}
-
-std::string shown(const fs::path& path) { return path.lexically_relative(fs::current_path()).native(); }
-
 /// The configuration in this very folder, or "". Throws Error where there are two.
 fs::path config_in(const fs::path& folder) {
   std::error_code ignored;

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "cli/baseline_files.h"
 #include "cli/today.h"
 #include "document/reader.h"
 
@@ -136,7 +137,9 @@ CheckedDrafts Workspace::check(const Subject& subject, const std::string& text, 
   } catch (const Error&) {
     // The check says so.
   }
-  return check_drafts(options, *setups_, day_);
+  CheckedDrafts checked = check_drafts(options, *setups_, day_);
+  if (subject.path) BaselineFiles({}).apply(checked.drafts, options.paths);
+  return checked;
 }
 
 std::optional<Error> Workspace::policy_error(const std::string& path, const std::string& text) {

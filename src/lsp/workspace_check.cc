@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "cli/baseline_files.h"
 #include "cli/today.h"
 
 namespace toofew::lsp {
@@ -30,6 +31,7 @@ void WorkspaceCheck::run(DraftOptions options) {
   };
   try {
     result_ = check_drafts(options, setups_, today());
+    BaselineFiles({}).apply(result_.drafts, options.paths);
   } catch (...) {
     failure_ = std::current_exception();
   }

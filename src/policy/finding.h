@@ -97,6 +97,8 @@ struct Finding {
   std::string related_text;          ///< its words; "" when there is none
   std::optional<OtherStatement> other;  ///< the other figure, when it stands in no part of this file
   std::optional<AppliedWaiver> waiver;  ///< absent for what is to be reported
+  std::optional<Error::Place>
+      baseline;  ///< the entry of a baseline that lets it pass; absent for what is to be reported
   std::vector<Fix> fixes;               ///< the best one first; empty where none is known
   std::string record;                ///< id of the queue record; "" outside queues
   std::string field;                 ///< name of the queue field; "" outside queues

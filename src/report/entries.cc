@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -46,26 +47,31 @@ Entry failure_entry(const Error& failure, const std::string& path) {
   return entry;
 }
 
-std::vector<std::string> fingerprints(const std::string& path, const std::vector<Finding>& findings) {
-  std::vector<std::string> out;
+/// By finding, of those that are reported and those that something lets pass.
+std::map<const Finding*, std::string> all_fingerprints(const CheckedFile& file) {
+  std::vector<const Finding*> all;
+  for (const Finding& finding : file.findings) all.push_back(&finding);
+  for (const Finding& finding : file.waived) all.push_back(&finding);
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Finding* a, const Finding* b) { return a->source.begin < b->source.begin; });
+  std::map<const Finding*, std::string> prints;
   std::map<std::string, int> times;
-  for (const Finding& finding : findings) {
-    const std::string words = fmt::format("{}\n{}\n{}", path, finding.rule, collapsed(finding.text));
-    out.push_back(digest(fmt::format("{}\n{}", words, ++times[words])));
+  for (const Finding* finding : all) {
+    const std::string words = fmt::format("{}\n{}\n{}", file.path, finding->rule, collapsed(finding->text));
+    prints.emplace(finding, digest(fmt::format("{}\n{}", words, ++times[words])));
   }
-  return out;
+  return prints;
 }
 
 std::vector<Entry> rows(const CheckedFile& file, const std::vector<Finding>& findings, ColumnUnit unit) {
   std::vector<Entry> out;
   if (findings.empty()) return out;
   const LineIndex index(file.bytes);
-  const auto prints = fingerprints(file.path, findings);
-  for (std::size_t i = 0; i < findings.size(); ++i) {
-    const Finding& finding = findings[i];
+  const auto prints = all_fingerprints(file);
+  for (const Finding& finding : findings) {
     out.push_back({file.path, index.position(finding.source.begin, unit), index.position(finding.source.end, unit),
                    finding.severity, file.fail_on && finding.severity >= *file.fail_on, finding.rule,
-                   finding.message + " " + finding.why, finding.advice, prints[i], &finding});
+                   finding.message + " " + finding.why, finding.advice, prints.at(&finding), &finding});
   }
   return out;
 }
@@ -86,7 +92,12 @@ std::string other_figure(const OtherStatement& other) {
                      other.line);
 }
 
-std::vector<std::string> fingerprints(const CheckedFile& file) { return fingerprints(file.path, file.findings); }
+std::vector<std::string> fingerprints(const CheckedFile& file) {
+  const auto prints = all_fingerprints(file);
+  std::vector<std::string> out;
+  for (const Finding& finding : file.findings) out.push_back(prints.at(&finding));
+  return out;
+}
 
 std::vector<Entry> entries(const CheckedFile& file, ColumnUnit unit) {
   if (file.failure) return {failure_entry(*file.failure, file.path)};

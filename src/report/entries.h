@@ -29,7 +29,7 @@ struct Entry {
 /// The rows of one file, in order.
 std::vector<Entry> entries(const CheckedFile& file, ColumnUnit unit = ColumnUnit::code_points);
 
-/// The rows of what waivers let pass in the file. They fail nothing.
+/// The rows of what waivers and baselines let pass in the file. They fail nothing.
 std::vector<Entry> waived_entries(const CheckedFile& file, ColumnUnit unit = ColumnUnit::code_points);
 
 /// All rows, first what belongs to no file. A failure that holds back several files comes once.

@@ -71,8 +71,19 @@ std::vector<Json> waived_json(const CheckedFile& file) {
   if (file.waived.empty()) return out;
   const LineIndex index(file.bytes);
   for (const Entry& entry : waived_entries(file)) {
+    if (!entry.finding->waiver) continue;
     out.push_back(to_json(entry));
     out.back()["waiver"] = to_json(*entry.finding->waiver, file, index);
+  }
+  return out;
+}
+
+std::vector<Json> baselined_json(const CheckedFile& file) {
+  std::vector<Json> out;
+  for (const Entry& entry : waived_entries(file)) {
+    if (!entry.finding->baseline) continue;
+    out.push_back(to_json(entry));
+    out.back()["baseline"] = {{"path", entry.finding->baseline->file}, {"line", entry.finding->baseline->line}};
   }
   return out;
 }

@@ -17,6 +17,9 @@ std::vector<Json> findings_json(const CheckedFile& file);
 /// What waivers let pass in it: the same with `waiver`.
 std::vector<Json> waived_json(const CheckedFile& file);
 
+/// What a baseline lets pass in it: the same with `baseline`.
+std::vector<Json> baselined_json(const CheckedFile& file);
+
 /// One line without a break, or indented lines with one; bytes that are no UTF-8 become U+FFFD.
 std::string compact(const Json& json);
 std::string indented(const Json& json);

@@ -60,7 +60,7 @@ std::string junit_report(const Report& report) {
     all.errors += suite.errors;
     all.cases += element(suite, name);
   };
-  const Report without_files{report.version, {}, report.failures, {}};
+  const Report without_files{report.version, {}, report.failures, {}, {}};
   Suite run;
   for (const Entry& entry : entries(without_files)) add(run, entry);
   if (run.tests > 0) close(run, "toofew");

@@ -72,6 +72,7 @@ Finding redacted(const Finding& finding) {
   out.message = help.what;
   out.why = help.why;
   out.advice = help.advice;
+  out.baseline = finding.baseline;
   if (finding.waiver) {
     constexpr const char* kLeftOut = "left out, since it may quote the draft";
     out.waiver = AppliedWaiver{kLeftOut, kLeftOut, finding.waiver->until, finding.waiver->place, finding.waiver->source};

@@ -20,7 +20,7 @@ struct CheckedFile {
   bool failure_quotes = false;      ///< whether the failure may quote the draft
   std::optional<Severity> fail_on;  ///< from which severity on findings fail the run; nullopt: none does
   std::vector<Finding> findings;    ///< by part and position
-  std::vector<Finding> waived;      ///< by position: what a waiver lets pass, for formats that tell of it
+  std::vector<Finding> waived;      ///< by position: what a waiver or a baseline lets pass, for formats that tell of it
   std::string bytes;                ///< as the file stands on disk; "" where there are no findings
   Document document;                ///< how it was read; empty where there are no findings
   std::vector<std::string> channels;  ///< beside document.parts: where each will be published, "" where nobody said
@@ -32,6 +32,7 @@ struct Report {
   std::string version;           ///< of toofew
   std::vector<CheckedFile> files;  ///< by path
   std::vector<Error> failures;     ///< what belongs to no file: folders that could not be read, or held nothing
+  std::vector<Error> skipped;      ///< files that were found and are no drafts: too large, or binary
   std::vector<RuleInfo> rules;     ///< the rules of the findings, by id
 };
 
@@ -40,10 +41,12 @@ struct Tally {
   std::size_t errors = 0;
   std::size_t warnings = 0;
   std::size_t notes = 0;
-  std::size_t waived = 0;  ///< findings that a waiver lets pass
+  std::size_t waived = 0;     ///< findings that a waiver lets pass
+  std::size_t baselined = 0;  ///< findings that a baseline lets pass
   std::size_t files_with_findings = 0;
   std::size_t files_checked = 0;
-  std::size_t files_failed = 0;  ///< could not be read or parsed
+  std::size_t files_failed = 0;   ///< could not be read or parsed
+  std::size_t files_skipped = 0;  ///< too large, or binary
 };
 
 Tally tally(const Report& report);

@@ -103,6 +103,7 @@ class ResultWriter {
     if (finding.related) json["relatedLocations"] = Json::array({related(*finding.related)});
     if (finding.other) json["relatedLocations"] = Json::array({other_location(*finding.other)});
     if (finding.waiver) json["suppressions"] = Json::array({suppression(*finding.waiver)});
+    if (finding.baseline) json["suppressions"] = Json::array({suppression(*finding.baseline)});
     json["partialFingerprints"] = {{kFingerprint, entry.fingerprint}};
     json["properties"] = properties(finding);
     return json;
@@ -140,6 +141,12 @@ class ResultWriter {
         fmt::format("{} (owner: {}, until {})", waiver.reason, waiver.owner, date_text(waiver.until));
     if (waiver.place.file.empty()) json["location"] = location(waiver.source);
     return json;
+  }
+
+  static Json suppression(const Error::Place& baseline) {
+    return {{"kind", "external"},
+            {"status", "accepted"},
+            {"justification", fmt::format("It was there before: {}, line {}.", baseline.file, baseline.line)}};
   }
 
   static Json properties(const Finding& finding) {

@@ -54,7 +54,7 @@ class TapWriter {
 
 std::string tap_report(const Report& report) {
   TapWriter writer;
-  const Report without_files{report.version, {}, report.failures, {}};
+  const Report without_files{report.version, {}, report.failures, {}, {}};
   for (const Entry& entry : entries(without_files)) writer.add(entry);
   for (const CheckedFile& file : report.files) {
     const auto rows = entries(file);

@@ -93,10 +93,11 @@ std::string text_report(const Report& report, const TextStyle& style) {
 
 Tally tally(const Report& report) {
   Tally out;
+  out.files_skipped = report.skipped.size();
   for (const CheckedFile& file : report.files) {
     if (file.failure) ++out.files_failed;
     if (!file.failure && !file.holds_waivers) ++out.files_checked;
-    out.waived += file.waived.size();
+    for (const Finding& finding : file.waived) ++(finding.baseline ? out.baselined : out.waived);
     if (!file.findings.empty()) ++out.files_with_findings;
     for (const Finding& finding : file.findings) {
       if (finding.severity == Severity::error) ++out.errors;
@@ -111,16 +112,19 @@ std::string summary(const Tally& tally) {
   const std::string failed =
       tally.files_failed == 0 ? ""
                               : fmt::format("; {} could not be checked", counted(tally.files_failed, "file", "files"));
-  const std::string waived = tally.waived == 0 ? "" : fmt::format("; {} waived", tally.waived);
+  std::string passed = tally.waived == 0 ? "" : fmt::format("; {} waived", tally.waived);
+  if (tally.baselined > 0) passed += fmt::format("; {} in the baseline", tally.baselined);
+  if (tally.files_skipped > 0) passed += fmt::format("; {} skipped", tally.files_skipped);
   std::vector<std::string> counts;
   if (tally.errors > 0) counts.push_back(counted(tally.errors, "error", "errors"));
   if (tally.warnings > 0) counts.push_back(counted(tally.warnings, "warning", "warnings"));
   if (tally.notes > 0) counts.push_back(counted(tally.notes, "note", "notes"));
   if (counts.empty()) {
-    return fmt::format("No small cohorts found in {}{}{}.\n", counted(tally.files_checked, "file", "files"), waived, failed);
+    return fmt::format("No small cohorts found in {}{}{}.\n", counted(tally.files_checked, "file", "files"), passed,
+                       failed);
   }
   return fmt::format("{} in {} ({} checked{}{})\n", fmt::join(counts, ", "),
-                     counted(tally.files_with_findings, "file", "files"), tally.files_checked, waived, failed);
+                     counted(tally.files_with_findings, "file", "files"), tally.files_checked, passed, failed);
 }
 
 }  // namespace toofew

@@ -31,7 +31,8 @@ class Readers:
         self.json_report = json.loads(self.text("report.json"))
         self.findings = [finding for file in self.json_report["files"] for finding in file["findings"]]
         self.with_waived = [finding for file in self.json_report["files"]
-                            for finding in [*file["findings"], *file.get("waived", [])]]
+                            for finding in [*file["findings"], *file.get("waived", []), *file.get("baselined", [])]]
+        assert any("baseline" in finding for finding in self.with_waived)
         self.failures = [file["failure"] for file in self.json_report["files"] if "failure" in file]
         assert len(self.findings) > 8 and self.failures, "there is too little to read"
 
@@ -122,7 +123,7 @@ class Readers:
         assert len(run["results"]) == len(self.with_waived) > len(self.findings)
         assert any("relatedLocations" in result for result in run["results"])
         for result, finding in zip(run["results"], self.with_waived):
-            assert ("suppressions" in result) == ("waiver" in finding)
+            assert ("suppressions" in result) == ("waiver" in finding or "baseline" in finding)
             assert result["ruleId"] == finding["rule"] == run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"]
             assert result["level"] == finding["severity"]
             assert result["partialFingerprints"] == {"toofew/v1": finding["fingerprint"]}
