@@ -22,6 +22,9 @@ bool is_figure(const std::string& text) {
   return letters(text) <= 4 || (starts_with_digit && std::count(text.begin(), text.end(), ' ') <= 1);
 }
 
+// A figure that says what it counts, "19 regulars": its column's heading only adds to that.
+bool names_itself(const std::string& text) { return letters(text) > 4; }
+
 // A figure with the words that tell what it counts. Whatever is said of it is said of the whole row, so all of the text
 // maps to the stretch from the first of its cells to the last.
 class RowText {
@@ -82,11 +85,13 @@ std::vector<Block> table_rows(const Part& part, std::size_t begin, std::size_t e
         continue;
       }
       row.cell(*cell);
-      if (has_heading) row.words(" " + heading->second->text);
+      const bool heading_last = names_itself(cell->text);
+      if (has_heading && !heading_last) row.words(" " + heading->second->text);
       if (row_label != nullptr) {
         row.words(": ");
         row.cell(*row_label);
       }
+      if (has_heading && heading_last) row.words(" " + heading->second->text);
       blocks.push_back(row.take(*cell->cell));
     }
     if (has_figure) continue;
