@@ -40,5 +40,10 @@ for s:filetype in ['markdown', 'html', 'mail', 'text', 'tweet', 'yaml', 'json', 
   \})
 endfor
 
-" ALE checks plain text with nothing unless told to. Whoever has chosen linters for a type of files names toofew there.
-let g:ale_linters = extend({'text': ['toofew']}, get(g:, 'ale_linters', {}))
+" ALE checks some files with a few linters only, unless told to: with these, and now with toofew. Whoever has chosen
+" linters for a type of files names toofew there.
+let g:ale_linters = extend({
+\   'text': ['toofew'],
+\   'json': ['jsonlint', 'spectral', 'vscodejson', 'toofew'],
+\   'yaml': ['spectral', 'yaml-language-server', 'yamllint', 'toofew'],
+\}, get(g:, 'ale_linters', {}))
