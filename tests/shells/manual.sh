@@ -2,8 +2,9 @@
 # Whether the manual page is one that man and mandoc have nothing to say against: manual.sh TOOFEW
 # Exit 77: neither is here.
 set -eu
-page=$(mktemp)
-trap 'rm -f "$page"' EXIT
+folder=$(mktemp -d)
+trap 'rm -r "$folder"' EXIT
+page=$folder/toofew.1    # mandoc holds the name's ending against the page's section
 SOURCE_DATE_EPOCH=1781481600 "$1" manual >"$page"
 
 checked=77
