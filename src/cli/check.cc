@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <map>
 #include <memory>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "cli/commands.h"
 #include "cli/drafts.h"
 #include "cli/exit_code.h"
+#include "cli/fixing.h"
 #include "cli/options.h"
 #include "cli/outputs.h"
 #include "cli/profile_text.h"
@@ -21,6 +23,7 @@
 #include "cli/setups.h"
 #include "cli/terminal.h"
 #include "cli/today.h"
+#include "cli/watch.h"
 #include "document/reader.h"
 #include "report/redact.h"
 #include "report/report.h"
@@ -40,6 +43,11 @@ struct Options {
   std::string baseline;  // for all drafts; "": the nearest one
   bool no_baseline = false;
   bool no_ignore = false;
+  bool fix = false;
+  bool unsafe_fixes = false;
+  bool diff_fixes = false;
+  bool suggest = false;
+  bool watch = false;
   bool redact = false;
   bool quiet = false;
   bool statistics = false;
@@ -55,6 +63,7 @@ class Run {
   explicit Run(const Options& options)
       : options_(options), outputs_(options.outputs, options.format), setups_(options.drafts.config) {
     if (options.redact && options.drafts.trace) throw Error("--trace quotes the drafts, which --redact forbids");
+    require_fix_options();
     if (!options.is_narrowed()) return;
     const auto& paths = options.drafts.paths;
     if (std::find(paths.begin(), paths.end(), "-") != paths.end()) {
@@ -70,6 +79,10 @@ class Run {
     drafts.staged = options_.staged ? &*repository_ : nullptr;
     drafts.asks_git = !options_.no_ignore;
     drafts.may_be_none = options_.is_narrowed();
+    if (options_.diff_fixes) return diff_fixes(drafts);
+    if (options_.fix) fix(drafts);
+    const bool offers = !options_.redact && (options_.suggest || outputs_.carry_fixes());
+    drafts.fixes = offers ? DraftOptions::Fixes::offer : DraftOptions::Fixes::none;
     CheckedDrafts checked = check(drafts);
     Stopwatch watch;
     if (!options_.no_baseline) apply_baselines(checked);
@@ -109,6 +122,45 @@ class Run {
     BaselineFiles baselines(options_.baseline);
     baselines.apply(checked.drafts, options_.drafts.paths);
     if (!options_.quiet) fmt::print(stderr, "{}", stale_text(baselines));
+  }
+
+  void require_fix_options() const {
+    const bool fixes = options_.fix || options_.diff_fixes;
+    if (options_.unsafe_fixes && !fixes) throw Error("--unsafe-fixes goes with --fix or --diff-fixes");
+    if (options_.is_narrowed() && fixes) throw Error("fixes are for whole drafts: leave --diff and --staged out");
+    if (options_.redact && fixes) throw Error("fixes quote the drafts, which --redact forbids");
+    const auto& paths = options_.drafts.paths;
+    if (options_.fix && std::find(paths.begin(), paths.end(), "-") != paths.end()) {
+      throw Error("--fix changes files, and cannot change standard input; --diff-fixes shows what it would do");
+    }
+  }
+
+  CheckedDrafts check_with_fixes(DraftOptions drafts) {
+    drafts.trace = false;
+    drafts.fixes = options_.unsafe_fixes ? DraftOptions::Fixes::apply_all : DraftOptions::Fixes::apply_safe;
+    return check_drafts(drafts, setups_, today());
+  }
+
+  /// What cannot be read is told when the drafts are checked afterwards.
+  void fix(const DraftOptions& drafts) {
+    const Fixing done = write_fixed(check_with_fixes(drafts));
+    for (const Error& error : done.failures) tell(error);
+    if (done.findings + done.unsafe > 0) fmt::print(stderr, "{}", fixing_summary(done, "Fixed"));
+  }
+
+  int diff_fixes(const DraftOptions& drafts) {
+    const CheckedDrafts checked = check_with_fixes(drafts);
+    for (const Error& error : checked.failures) tell(error);
+    for (const CheckedDraft& draft : checked.drafts) {
+      if (draft.file.failure) tell(*draft.file.failure);
+    }
+    std::string diff;
+    const Fixing would = diff_fixed(checked, diff);
+    fmt::print("{}", diff);
+    std::fflush(stdout);
+    fmt::print(stderr, "{}", fixing_summary(would, "Would fix"));
+    if (failed_) return kFailed;
+    return would.findings > 0 ? kFindings : kClean;
   }
 
   void collect(CheckedDraft& draft) {
@@ -189,11 +241,29 @@ int run(const Options& options) {
   return status;
 }
 
+/// Checks over and over, as the drafts change; what is wrong with a configuration may be mended meanwhile.
+[[noreturn]] void check_again_and_again(const Options& options) {
+  const auto& paths = options.drafts.paths;
+  if (options.fix || std::find(paths.begin(), paths.end(), "-") != paths.end()) {
+    throw Error("--watch looks at files that somebody else changes: it takes neither --fix nor standard input");
+  }
+  watch(paths, [&] {
+    try {
+      run(options);
+    } catch (const Error& error) {
+      fmt::print(stderr, "toofew: {}\n", error.what());
+    }
+    fmt::print("Waiting for a change; Ctrl-C ends this.\n\n");
+    std::fflush(stdout);
+  });
+}
+
 constexpr const char* kFooter = R"(Examples:
   toofew check                                     every draft in this folder and below
   toofew check posts/ queue.csv                    a folder and a file
   toofew check - --stdin-path post.md < post.md    as editors do it
   toofew check --output sarif=toofew.sarif posts/  for people, and for programs
+  toofew check --diff-fixes post.md                what could be written instead
   toofew check --trace post.md                     why something was found, or was not
   toofew check --diff origin/main                  only what this branch adds
   toofew check --staged                            only what is about to be committed
@@ -201,7 +271,8 @@ constexpr const char* kFooter = R"(Examples:
 Files that are named are always read; in folders, hidden files, node_modules, what .gitignore and what `ignore` in
 toofew.yaml say are left out. The nearest toofew.yaml in a file's folder or above it holds for the file.
 
-Exit status: 0 nothing found, 1 findings at or above --fail-on, 2 something could not be checked (the rest was).)";
+Exit status: 0 nothing found, 1 findings at or above --fail-on (with --fix: that are left; with --diff-fixes: something
+to fix), 2 something could not be checked (the rest was).)";
 
 /// The report formats, for --help.
 std::string formats_text() {
@@ -264,6 +335,13 @@ void add_check(CLI::App& app, int& status) {
       ->type_name("N")
       ->envname("TOOFEW_JOBS")
       ->check(CLI::Range(1, 256));
+  command->add_flag("--suggest", options->suggest, "Offer other words for what was found, where there are true ones")
+      ->envname("TOOFEW_SUGGEST");
+  command->add_flag("--fix", options->fix, "Write the safe ones into the files, then check them");
+  command->add_flag("--unsafe-fixes", options->unsafe_fixes,
+                    "With --fix and --diff-fixes: also those that somebody should read before");
+  command->add_flag("--diff-fixes", options->diff_fixes, "Only show what --fix would write, as a diff");
+  command->add_flag("--watch", options->watch, "Check again whenever a draft or the policy is saved");
   command->add_flag("--redact", options->redact, "Show no word and no number of the drafts, for logs that others read")
       ->envname("TOOFEW_REDACT");
   command->add_flag("--trace", drafts.trace, "Tell on standard error how each part was read");
@@ -279,7 +357,10 @@ void add_check(CLI::App& app, int& status) {
       ->check(CLI::IsMember({"auto", "always", "never"}));
   command->add_flag("--quiet", options->quiet, "One line a finding, and no summary")->envname("TOOFEW_QUIET");
   command->footer(fmt::format("{}\n\n{}", formats_text(), kFooter));
-  command->callback([options, &status] { status = run(*options); });
+  command->callback([options, &status] {
+    if (options->watch) check_again_and_again(*options);
+    status = run(*options);
+  });
 }
 
 }  // namespace toofew

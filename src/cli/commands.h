@@ -15,6 +15,7 @@ void add_config(CLI::App& app, int& status);
 void add_init(CLI::App& app, int& status);
 void add_waivers(CLI::App& app, int& status);
 void add_ledger(CLI::App& app, int& status);
+void add_review(CLI::App& app, int& status);
 void add_report(CLI::App& app, int& status);
 void add_lsp(CLI::App& app, int& status);
 void add_hook(CLI::App& app, int& status);

@@ -31,6 +31,7 @@ struct Input {
   CheckedDraft draft;
   std::size_t size = 0;        ///< bytes, once it was read
   std::string reason_to_skip;  ///< "" where it is checked
+  std::vector<WaiverRecord*> waivers_in_files = {};
 
   const std::string& name() const { return draft.file.path; }
 };
@@ -70,11 +71,13 @@ class DraftRun {
     watch.skip();
     if (options_.compare) compare();
     watch.lap("differences");
-    for (Input& input : inputs_) {
-      waive(input.draft);
-      out_.drafts.push_back(std::move(input.draft));
-    }
+    for (Input& input : inputs_) waive(input);
     watch.lap("applying waivers");
+    if (options_.fixes != DraftOptions::Fixes::none) {
+      for_each_index(inputs_.size(), jobs, [&](std::size_t i) { fix(inputs_[i]); });
+      watch.lap("fixes");
+    }
+    for (Input& input : inputs_) out_.drafts.push_back(std::move(input.draft));
     out_.waiver_files = waiver_files_.take();
     return std::move(out_);
   }
@@ -281,7 +284,7 @@ class DraftRun {
   void find(Input& input, std::vector<std::vector<TraceStep>>* steps) const {
     CheckedDraft& draft = input.draft;
     const Checker& checker = draft.setup->checker();
-    const std::string path = is_nameless(input) ? std::string() : draft.setup->relative(input.name());
+    const std::string path = path_in_setup(input);
     try {
       draft.file.findings = checker.check(draft.file.document, path, steps, nullptr, &draft.statements);
       Stopwatch watch;
@@ -338,11 +341,13 @@ class DraftRun {
   }
 
   /// Applies the draft's waivers, and puts the findings that they let pass apart.
-  void waive(CheckedDraft& draft) {
+  void waive(Input& input) {
+    CheckedDraft& draft = input.draft;
     CheckedFile& file = draft.file;
     if (file.failure) return;
     const WaiverTerms terms{draft.setup->checker(), today_};
-    apply_waivers(draft.waivers, waiver_files_.for_draft(*draft.setup, file.path), terms, file.findings);
+    input.waivers_in_files = waiver_files_.for_draft(*draft.setup, file.path);
+    apply_waivers(draft.waivers, input.waivers_in_files, terms, file.findings);
     const auto is_open = [](const Finding& finding) { return !finding.waiver; };
     const auto waived = std::stable_partition(file.findings.begin(), file.findings.end(), is_open);
     file.waived.assign(std::make_move_iterator(waived), std::make_move_iterator(file.findings.end()));
@@ -351,6 +356,37 @@ class DraftRun {
     if (of_use) return;
     file.bytes = {};
     file.document = {};
+  }
+
+  void fix(Input& input) const {
+    CheckedDraft& draft = input.draft;
+    CheckedFile& file = draft.file;
+    if (file.failure || file.findings.empty()) return;
+    const Checker& checker = draft.setup->checker();
+    const FixableDraft fixable{file.bytes, path_in_setup(input), file.document};
+    if (options_.fixes == DraftOptions::Fixes::offer) return add_fixes(checker, fixable, file.findings);
+    const auto filter = [&](const Document& document, std::vector<Finding>& findings) {
+      waive_again(input, document, findings);
+    };
+    const bool unsafe_too = options_.fixes == DraftOptions::Fixes::apply_all;
+    draft.fixed = fix_all(checker, fixable, unsafe_too, filter);
+  }
+
+  /// Takes what waivers let pass out of the findings of a draft that has changed.
+  void waive_again(const Input& input, const Document& document, std::vector<Finding>& findings) const {
+    const WaiverTerms terms{input.draft.setup->checker(), today_};
+    std::vector<WaiverRecord> in_draft = read_waivers(document, path_in_setup(input), terms);
+    std::vector<WaiverRecord> in_files;  // copies: what became of the waivers has been told
+    for (const WaiverRecord* record : input.waivers_in_files) in_files.push_back(*record);
+    std::vector<WaiverRecord*> pointers;
+    for (WaiverRecord& record : in_files) pointers.push_back(&record);
+    apply_waivers(in_draft, pointers, terms, findings);
+    std::erase_if(findings, [](const Finding& finding) { return finding.waiver.has_value(); });
+  }
+
+  /// As the configuration's patterns see it; "" for a text without a name.
+  std::string path_in_setup(const Input& input) const {
+    return is_nameless(input) ? std::string() : input.draft.setup->relative(input.name());
   }
 
   const DraftOptions& options_;

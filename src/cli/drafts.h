@@ -13,6 +13,7 @@
 #include "cli/setups.h"
 #include "cli/waiver_files.h"
 #include "policy/differences.h"
+#include "policy/fixes.h"
 #include "policy/waiver.h"
 #include "report/report.h"
 
@@ -27,6 +28,8 @@ struct DraftOptions {
   std::size_t jobs = 0;            ///< how many to check at once; 0: as many as there are cores
   bool trace = false;
   bool keep = false;  ///< whether to keep the bytes and the documents of drafts that have nothing to report
+  /// Whether findings get rewrites, and whether those go into `CheckedDraft::fixed`.
+  enum class Fixes { none, offer, apply_safe, apply_all } fixes = Fixes::none;
   bool compare = true;  ///< whether to look for differences between the drafts, and to what the ledger holds
   /// Whether a path is one that will be written to; such files are passed over. Absent: none is.
   std::function<bool(const std::string&)> is_written;
@@ -52,6 +55,7 @@ struct CheckedDraft {
   std::vector<WaiverRecord> waivers;  ///< that stand in it
   std::vector<Statement> statements;  ///< what it tells that may differ from others by few, in order of position
   std::string trace;                  ///< in words, where it was asked for
+  std::optional<FixedDraft> fixed;    ///< where fixes are to be applied, and there are any
 };
 
 /// What became of all of them.

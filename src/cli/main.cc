@@ -99,6 +99,7 @@ int run(int argc, char** argv) {
   toofew::add_init(app, status);
   toofew::add_waivers(app, status);
   toofew::add_ledger(app, status);
+  toofew::add_review(app, status);
   toofew::add_report(app, status);
   toofew::add_lsp(app, status);
   toofew::add_hook(app, status);

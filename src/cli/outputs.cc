@@ -54,6 +54,10 @@ bool Outputs::go_to(const std::string& path) const {
   return std::any_of(outputs_.begin(), outputs_.end(), [&](const auto& output) { return output.resolved == target; });
 }
 
+bool Outputs::carry_fixes() const {
+  return std::any_of(outputs_.begin(), outputs_.end(), [](const auto& output) { return output.format->carries_fixes; });
+}
+
 bool Outputs::write(const Report& report, const TextStyle& style) const {
   bool all = true;
   for (const Output& output : outputs_) {

@@ -20,6 +20,9 @@ class Outputs {
   /// Whether one of the reports goes into that file.
   bool go_to(const std::string& path) const;
 
+  /// Whether one of them has a place for fixes.
+  bool carry_fixes() const;
+
   /// Writes all of them, whatever becomes of one; `style` is that of text on standard output. False, with the reasons
   /// on standard error, when one could not be written.
   bool write(const Report& report, const TextStyle& style) const;

@@ -94,11 +94,14 @@ struct TraceStep {
   std::string words;
 };
 
+struct Rewrite;
+
 /// Collects what the grammar read; any list may be absent.
 struct Observer {
   std::vector<Reading>* readings = nullptr;
   std::vector<TraceStep>* steps = nullptr;
   std::vector<Figure>* figures = nullptr;  ///< in order of position
+  std::vector<Rewrite>* rewrites = nullptr;  ///< other words for whatever may have them (grammar/rewrite.h)
 };
 
 }  // namespace toofew

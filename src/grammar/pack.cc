@@ -148,6 +148,7 @@ class Loader {
     for (const auto& reader : readers) read_macros(reader);
     for (const auto& reader : readers) read_stage_rules(reader);
     for (const auto& reader : readers) read_claims(reader);
+    for (const auto& reader : readers) read_rewrites(reader);
     disable();
     compile();
   }
@@ -159,7 +160,7 @@ class Loader {
     static const std::vector<std::string> keys{"text",   "inflection", "lexicon",    "values",  "intervals", "suffixes",
                                                "macros", "inherit",    "topics",     "senses", "quantities", "bounds", "groups",
                                                "verbs",  "contexts",   "claims",     "defaults", "disable",    "antecedent", "rival", "membership",
-                                               "telling"};
+                                               "telling", "rewrites"};
     return keys;
   }
 
@@ -427,6 +428,40 @@ class Loader {
     }
   }
 
+  void read_rewrites(const FileReader& in) {
+    if (in.root().IsNull()) return;
+    for (const auto& node : in.root()["rewrites"]) {
+      in.check_keys(node, {"id", "for", "title", "safe", "match", "write", "veto", "examples"});
+      RewriteRule rule;
+      rule.id = in.scalar(node, "id");
+      rule.match = in.scalar(node, "match");
+      rule.place = in.place(node["match"].Mark());
+      if (node["veto"]) {
+        rule.veto = choose(in, node["veto"], kVetoes);
+      } else {
+        read_words_to_write(in, node, rule);
+      }
+      put(pack_->rewrites, std::move(rule), [](const RewriteRule& r) { return r.id; });
+    }
+  }
+
+  void read_words_to_write(const FileReader& in, const YAML::Node& node, RewriteRule& rule) {
+    rule.title = in.scalar(node, "title");
+    rule.safe = in.boolean(node, "safe");
+    for (const auto& kind : in.strings(node["for"])) {
+      const auto known = kind_from_name(kind);
+      if (!known) in.fail(node["for"], fmt::format("unknown kind '{}'", kind), did_you_mean(kind, kind_names()));
+      rule.kinds.push_back(*known);
+    }
+    if (rule.kinds.empty()) in.fail(node, "'for' must name the kinds of findings that this mends");
+    const YAML::Node write = node["write"];
+    if (!write || !write.IsMap()) in.fail(node, "'write' must give the words for each part of the match that changes");
+    for (const auto& entry : write) {
+      if (!entry.second.IsScalar()) in.fail(entry.second, "words are expected here");
+      rule.write.emplace_back(entry.first.Scalar(), entry.second.Scalar());
+    }
+  }
+
   // A context is named by the first part of its rules' ids: "offer" by "offer", "offer.first-n".
   static std::string context_name(const std::string& id) { return id.substr(0, id.find('.')); }
 
@@ -459,6 +494,7 @@ class Loader {
       const auto named = [&](const auto& rule_id) { return rule_id == id || rule_id.starts_with(id + "."); };
       std::erase_if(pack_->claims, [&](const ClaimRule& rule) { return named(rule.info.id); });
       std::erase_if(pack_->contexts, [&](const StageRule& rule) { return named(rule.id); });
+      std::erase_if(pack_->rewrites, [&](const RewriteRule& rule) { return named(rule.id); });
     }
   }
 
@@ -473,12 +509,13 @@ class Loader {
     PredicateTable table;
     for (auto& rule : pack_->claims) rule.pattern = pattern(rule.info.match, rule.place, table);
     predicates.claims = table.predicates();
+    compile_rewrites();
     KindSet read;
     for (const auto* stage : {&predicates.quantities, &predicates.bounds, &predicates.groups, &predicates.verbs,
                               &predicates.contexts, &predicates.claims}) {
       read |= mentioned_in(*stage);
     }
-    pack_->silent = (mentioned_in(predicates.senses) & ~read) | pack_->topic_kinds;
+    pack_->silent = ((mentioned_in(predicates.senses) | mentioned_in(predicates.rewrites)) & ~read) | pack_->topic_kinds;
     pack_->antecedent = single_class(antecedent_, "antecedent");
     pack_->rival = single_class(rival_, "rival");
     for (const auto& [key, member] : telling_keys()) pack_->telling.*member = single_class(telling_[key], key);
@@ -499,6 +536,19 @@ class Loader {
       }
     }
     pack_->lexicon = lexicon_.build();
+  }
+
+  void compile_rewrites() {
+    PredicateTable table;
+    for (auto& rule : pack_->rewrites) {
+      rule.pattern = pattern(rule.match, rule.place, table);
+      const auto& captures = rule.pattern.captures;
+      for (const auto& [name, words] : rule.write) {
+        if (std::find(captures.begin(), captures.end(), name) != captures.end()) continue;
+        throw Error(rule.place, fmt::format("'write' names the part '{0}', but there is no <{0}: …> here", name));
+      }
+    }
+    pack_->predicates.rewrites = table.predicates();
   }
 
   static KindSet mentioned_in(const std::vector<Predicate>& predicates) {
@@ -580,6 +630,9 @@ class Loader {
 
   using Read = StageRule::Read;
   using Scope = StageRule::Scope;
+  using Veto = RewriteRule::Veto;
+  static constexpr std::array<std::pair<const char*, Veto>, 2> kVetoes{
+      {{"sentence", Veto::sentence}, {"previous", Veto::previous}}};
   static constexpr std::array<std::pair<const char*, Read>, 11> kReads{{{"number", Read::number},
                                                                         {"range", Read::range},
                                                                         {"ratio", Read::ratio},

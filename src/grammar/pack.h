@@ -62,9 +62,24 @@ struct ClaimRule {
   bool bare = false;
 };
 
+/// How a statement can be told in other words, so that it says less.
+struct RewriteRule {
+  std::string id;
+  std::string match;
+  Error::Place place;
+  Pattern pattern;
+  std::vector<Kind> kinds;  ///< of findings that it may mend
+  std::string title;        ///< what it does, for people: "Drop the number"
+  bool safe = false;        ///< the statement stays true without anybody's judgement
+  std::vector<std::pair<std::string, std::string>> write;  ///< captures, and the words for each; "" takes them away
+
+  /// Instead of writing anything, it keeps a sentence as it is: other words refer to its numbers.
+  enum class Veto { none, sentence, previous } veto = Veto::none;
+};
+
 /// The predicates that the patterns of each stage use.
 struct StagePredicates {
-  std::vector<Predicate> senses, quantities, bounds, groups, verbs, contexts, claims;
+  std::vector<Predicate> senses, quantities, bounds, groups, verbs, contexts, claims, rewrites;
 };
 
 /// What the words of a statement are taken for when it is to be known again in another post; classes of the units that the
@@ -98,6 +113,7 @@ struct Pack {
   std::vector<std::string> context_names;      ///< by context number
   std::vector<std::size_t> context_of_rule;    ///< context number of each of `contexts`
   std::vector<ClaimRule> claims;
+  std::vector<RewriteRule> rewrites;  ///< the best ones first
   StagePredicates predicates;
   Predicate antecedent;              ///< groups that later words may refer to ("of those", "the rest", a bare "98%")
   Predicate rival;                   ///< groups of others, or of things, that such words refer to when they stand nearer
@@ -109,7 +125,7 @@ struct Pack {
   KindSet inherited;  ///< kinds that a phrase takes over from its head word
   std::vector<std::pair<std::uint16_t, std::string>> topics;  ///< kinds "t:NAME" and NAME, in order of precedence
   KindSet topic_kinds;
-  KindSet silent;  ///< kinds that only senses and claims' topics ask for: a word that has no others is an unknown one
+  KindSet silent;  ///< kinds that only senses, rewrites and claims' topics ask for: a word that has no others is an unknown one
   struct Suffix {
     std::string ending;
     KindSet kinds;

@@ -53,8 +53,14 @@ auto members(T& it) {
 
 template <Is<StagePredicates> T>
 auto members(T& it) {
-  auto& [senses, quantities, bounds, groups, verbs, contexts, claims] = it;
-  return std::tie(senses, quantities, bounds, groups, verbs, contexts, claims);
+  auto& [senses, quantities, bounds, groups, verbs, contexts, claims, rewrites] = it;
+  return std::tie(senses, quantities, bounds, groups, verbs, contexts, claims, rewrites);
+}
+
+template <Is<RewriteRule> T>
+auto members(T& it) {
+  auto& [id, match, place, pattern, kinds, title, safe, write, veto] = it;
+  return std::tie(id, match, place, pattern, kinds, title, safe, write, veto);
 }
 
 template <Is<StageRule> T>
@@ -110,11 +116,11 @@ auto members(T& it) {
 template <Is<Pack> T>
 auto members(T& it) {
   auto& [kinds, lexicon, text, senses, quantities, bounds, groups, verbs, contexts, context_names, context_of_rule,
-         claims, predicates, antecedent, rival, telling, forgets, marks, nouns, membership, inherited, topics, topic_kinds,
-         silent, suffixes] = it;
+         claims, rewrites, predicates, antecedent, rival, telling, forgets, marks, nouns, membership, inherited, topics,
+         topic_kinds, silent, suffixes] = it;
   return std::tie(kinds, lexicon, text, senses, quantities, bounds, groups, verbs, contexts, context_names,
-                  context_of_rule, claims, predicates, antecedent, rival, telling, forgets, marks, nouns, membership,
-                  inherited, topics, topic_kinds, silent, suffixes);
+                  context_of_rule, claims, rewrites, predicates, antecedent, rival, telling, forgets, marks, nouns,
+                  membership, inherited, topics, topic_kinds, silent, suffixes);
 }
 
 class Writer {

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/profile.h"
+#include "grammar/rewrite.h"
 #include "grammar/table.h"
 #include "grammar/telling.h"
 
@@ -44,19 +45,15 @@ bool names_section(BlockKind kind) {
 
 bool is_sooner(std::pair<std::size_t, std::uint32_t> a, std::pair<std::size_t, std::uint32_t> b) { return a < b; }
 
-std::vector<Pattern> patterns_of(const std::vector<StageRule>& rules) {
+template <typename Rule>
+std::vector<Pattern> patterns_of(const std::vector<Rule>& rules) {
   std::vector<Pattern> patterns;
   for (const auto& rule : rules) patterns.push_back(rule.pattern);
   return patterns;
 }
 
-std::vector<Pattern> patterns_of(const std::vector<ClaimRule>& rules) {
-  std::vector<Pattern> patterns;
-  for (const auto& rule : rules) patterns.push_back(rule.pattern);
-  return patterns;
-}
-
-std::vector<std::string> ids_of(const std::vector<StageRule>& rules) {
+template <typename Rule>
+std::vector<std::string> ids_of(const std::vector<Rule>& rules) {
   std::vector<std::string> ids;
   for (const auto& rule : rules) ids.push_back(rule.id);
   return ids;
@@ -294,6 +291,8 @@ struct PartReader::Run {
   std::size_t place = 0;
   bool is_in_table = false;
   bool has_new_base = false;  // since `waiting` was last looked through
+  std::vector<std::pair<std::size_t, Rewrite>> rewrites = {};  // with the numbers of their sentences
+  std::set<std::size_t> kept_as_is = {};                       // sentences that nothing may be rewritten in
   Times heading_times = {};   // named by the title, or the latest heading
   Times block_times = {};     // named by the sentences of the block so far
 
@@ -350,11 +349,13 @@ PartReader::PartReader(const Pack& pack)
       groups_(patterns_of(pack.groups), pack.predicates.groups, ids_of(pack.groups)),
       verbs_(patterns_of(pack.verbs), pack.predicates.verbs, ids_of(pack.verbs)),
       contexts_(patterns_of(pack.contexts), pack.predicates.contexts, ids_of(pack.contexts)),
-      claims_(patterns_of(pack.claims), pack.predicates.claims, ids_of(pack.claims)) {}
+      claims_(patterns_of(pack.claims), pack.predicates.claims, ids_of(pack.claims)),
+      rewrites_(patterns_of(pack.rewrites), pack.predicates.rewrites, ids_of(pack.rewrites)) {}
 
 std::vector<Claim> PartReader::read(const Part& part, const Observer& observer, const SegmentNames* names) const {
-  // What is told of each stage can only be told by reading.
-  Run run{part, observer, names, observer.readings == nullptr ? BlockCache::in_use() : nullptr};
+  // What is told of each stage can only be told by reading; so can what the words of a sentence may become.
+  const bool is_whole = observer.readings != nullptr || observer.rewrites != nullptr;
+  Run run{part, observer, names, is_whole ? nullptr : BlockCache::in_use()};
   for (std::size_t i = 0; i < part.blocks.size();) {
     const Block& block = part.blocks[i];
     if (!block.cell) {
@@ -366,6 +367,9 @@ std::vector<Claim> PartReader::read(const Part& part, const Observer& observer, 
     while (end < part.blocks.size() && part.blocks[end].cell && part.blocks[end].cell->table == block.cell->table) ++end;
     for (const Block& row : table_rows(part, i, end)) read_block(row, run);
     i = end;
+  }
+  for (auto& [sentence, rewrite] : run.rewrites) {
+    if (!run.kept_as_is.contains(sentence)) observer.rewrites->push_back(std::move(rewrite));
   }
   std::vector<Claim> claims;
   for (auto& of_block : run.claims) {
@@ -448,6 +452,7 @@ void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run)
   sentence.made->units = units_.make(*sentence.block, *sentence.text, sentence.range, emphasis, sentence.made->numbers);
   sentence.made->words = sentence.made->units;
   read_segments(sentence, run);
+  if (run.observer.rewrites != nullptr) read_rewrites(sentence, run);
   if (run.observer.readings != nullptr) read_senses(sentence);
   if (run.observer.readings != nullptr) {
     run.reading("sentence", sentence.content(sentence.range.begin, sentence.range.end), "", "", std::nullopt);
@@ -639,6 +644,20 @@ void PartReader::read_segments(Sentence& sentence, Run& run) const {
   for (const auto& named : sentence.made->segments) {
     run.reading("segment", sentence.content(named.token_begin, named.token_end),
                 run.names->populations().segments[named.segment].key, "", std::nullopt);
+  }
+}
+
+void PartReader::read_rewrites(const Sentence& sentence, Run& run) const {
+  const RewriteInput in{*sentence.block, *sentence.text, sentence.range, sentence.made->units, pack_->text.locale};
+  for (const auto& match : rewrites_.find_all(sentence.made->units)) {
+    const RewriteRule& rule = pack_->rewrites[static_cast<std::size_t>(match.rule)];
+    if (rule.veto == RewriteRule::Veto::sentence) run.kept_as_is.insert(sentence.number);
+    if (rule.veto == RewriteRule::Veto::previous && sentence.number > 0) run.kept_as_is.insert(sentence.number - 1);
+    if (rule.veto != RewriteRule::Veto::none) continue;
+    auto rewrite = make_rewrite(rule, match, in);
+    if (!rewrite) continue;
+    rewrite->rank = static_cast<std::size_t>(match.rule);
+    run.rewrites.emplace_back(sentence.number, std::move(*rewrite));
   }
 }
 

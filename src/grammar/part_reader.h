@@ -43,6 +43,7 @@ class PartReader {
   void read_quantities(const Stage& stage, const std::vector<StageRule>& rules, Sentence& sentence, Run& run) const;
   void read_senses(const Sentence& sentence) const;
   void read_segments(Sentence& sentence, Run& run) const;
+  void read_rewrites(const Sentence& sentence, Run& run) const;
   void read_groups(Sentence& sentence, Run& run) const;
   void read_verbs(Sentence& sentence) const;
   void read_contexts(Sentence& sentence, Run& run) const;
@@ -95,6 +96,7 @@ class PartReader {
   Stage verbs_;
   Stage contexts_;
   Stage claims_;
+  Stage rewrites_;
 };
 
 }  // namespace toofew

@@ -63,6 +63,25 @@ std::map<const Finding*, std::string> all_fingerprints(const CheckedFile& file) 
   return prints;
 }
 
+/// Bytes of the file's encoding as UTF-8.
+std::string as_utf8(std::string_view bytes, std::string_view file) {
+  for (const std::string_view mark : {"\xFF\xFE", "\xFE\xFF"}) {
+    if (!file.starts_with(mark)) continue;
+    const std::string marked = std::string(mark) + std::string(bytes);
+    return LineIndex(marked).text({mark.size(), marked.size()});
+  }
+  return LineIndex(bytes).text({0, bytes.size()});
+}
+
+std::vector<EntryFix> fixes_of(const Finding& finding, const LineIndex& index, ColumnUnit unit) {
+  std::vector<EntryFix> out;
+  for (const Fix& fix : finding.fixes) {
+    out.push_back({&fix, index.position(fix.source.begin, unit), index.position(fix.source.end, unit),
+                   as_utf8(fix.replacement, index.bytes())});
+  }
+  return out;
+}
+
 std::vector<Entry> rows(const CheckedFile& file, const std::vector<Finding>& findings, ColumnUnit unit) {
   std::vector<Entry> out;
   if (findings.empty()) return out;
@@ -71,7 +90,8 @@ std::vector<Entry> rows(const CheckedFile& file, const std::vector<Finding>& fin
   for (const Finding& finding : findings) {
     out.push_back({file.path, index.position(finding.source.begin, unit), index.position(finding.source.end, unit),
                    finding.severity, file.fail_on && finding.severity >= *file.fail_on, finding.rule,
-                   finding.message + " " + finding.why, finding.advice, prints.at(&finding), &finding});
+                   finding.message + " " + finding.why, finding.advice, prints.at(&finding), &finding,
+                   fixes_of(finding, index, unit)});
   }
   return out;
 }

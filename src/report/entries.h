@@ -12,6 +12,14 @@ namespace toofew {
 /// The rule under which a file that could not be checked is listed.
 inline constexpr std::string_view kNotChecked = "not-checked";
 
+/// A fix as formats with positions want it.
+struct EntryFix {
+  const Fix* fix = nullptr;
+  Position begin;
+  Position end;      ///< behind the last character that it takes the place of
+  std::string text;  ///< the new text, in UTF-8 whatever the file is in
+};
+
 /// A finding, or something that could not be checked, as formats that list rows want it.
 struct Entry {
   std::string path;
@@ -24,6 +32,7 @@ struct Entry {
   std::string advice;                ///< what the writer can do; "" when it could not be checked
   std::string fingerprint;           ///< unique within the report; the same wherever in the file the words stand
   const Finding* finding = nullptr;  ///< nullptr when it could not be checked
+  std::vector<EntryFix> fixes;       ///< in the order of Finding::fixes
 };
 
 /// The rows of one file, in order.

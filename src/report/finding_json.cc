@@ -28,6 +28,20 @@ Json to_json(const AppliedWaiver& waiver, const CheckedFile& file, const LineInd
   return json;
 }
 
+Json to_json(const EntryFix& fix) {
+  Json json;
+  json["title"] = fix.fix->title;
+  json["safe"] = fix.fix->safe;
+  json["line"] = fix.begin.line;
+  json["column"] = fix.begin.column;
+  json["end_line"] = fix.end.line;
+  json["end_column"] = fix.end.column;
+  json["offset"] = fix.fix->source.begin;
+  json["length"] = fix.fix->source.size();
+  json["text"] = fix.text;
+  return json;
+}
+
 Json to_json(const Entry& entry) {
   const Finding& finding = *entry.finding;
   Json json;
@@ -51,6 +65,8 @@ Json to_json(const Entry& entry) {
   }
   json["message"] = entry.message;
   json["advice"] = finding.advice;
+  if (!entry.fixes.empty()) json["fixes"] = Json::array();
+  for (const EntryFix& fix : entry.fixes) json["fixes"].push_back(to_json(fix));
   json["fingerprint"] = entry.fingerprint;
   if (finding.other) json["other"] = to_json(*finding.other);
   return json;

@@ -39,6 +39,15 @@ std::string other(const Finding& finding) {
   return fmt::format("<p><b>See:</b> {}</p>\n", escape_markup(other_figure(*finding.other)));
 }
 
+/// Other words for it; a browser cannot write them into the draft.
+std::string fixes(const Entry& entry) {
+  std::string items;
+  for (const EntryFix& fix : entry.fixes) {
+    items += fmt::format("<li>{}{}</li>\n", escape_markup(fix.fix->title), fix.fix->safe ? "" : " (read it again)");
+  }
+  return items.empty() ? items : fmt::format("<p><b>Or write:</b></p>\n<ul class=\"fixes\">\n{}</ul>\n", items);
+}
+
 std::string finding_item(const Entry& entry, std::size_t number, const FindingsStyle& style) {
   const Finding& finding = *entry.finding;
   return fmt::format(
@@ -46,14 +55,14 @@ std::string finding_item(const Entry& entry, std::size_t number, const FindingsS
       "data-kind=\"{kind}\">\n"
       "<h{level}>{number}. <span class=\"badge {severity}\">{severity}</span> {kind}</h{level}>\n"
       "<blockquote>{words}</blockquote>\n"
-      "<p>{message}</p>\n{other}<p><b>Why:</b> {why}</p>\n<p><b>Do:</b> {advice}</p>\n"
+      "<p>{message}</p>\n{other}<p><b>Why:</b> {why}</p>\n<p><b>Do:</b> {advice}</p>\n{fixes}"
       "<p class=\"faint\">Line {line}, column {column} · rule {rule}{source}</p>\n{details}</li>\n",
       fmt::arg("number", number), fmt::arg("severity", severity_name(finding.severity)),
       fmt::arg("kind", kind_of(finding)), fmt::arg("words", words(finding, number)),
       fmt::arg("message", escape_markup(finding.message)), fmt::arg("why", escape_markup(finding.why)),
       fmt::arg("advice", escape_markup(finding.advice)), fmt::arg("line", entry.begin.line),
       fmt::arg("column", entry.begin.column), fmt::arg("rule", escape_markup(finding.rule)),
-      fmt::arg("source", source(finding)), fmt::arg("level", style.level + 2), fmt::arg("other", other(finding)),
+      fmt::arg("fixes", fixes(entry)), fmt::arg("source", source(finding)), fmt::arg("level", style.level + 2), fmt::arg("other", other(finding)),
       fmt::arg("details", style.explains_kinds ? kind_details(kind_of(finding)) : std::string()));
 }
 

@@ -23,6 +23,10 @@ Json diagnostic(const Entry& entry) {
   json["severity"] = rdf_severity(entry.severity);
   json["source"] = {{"name", "toofew"}};
   json["code"] = {{"value", entry.rule}};
+  if (!entry.fixes.empty()) json["suggestions"] = Json::array();
+  for (const EntryFix& fix : entry.fixes) {
+    json["suggestions"].push_back({{"range", range_json(fix.begin, fix.end)}, {"text", fix.text}});
+  }
   return json;
 }
 

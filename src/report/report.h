@@ -57,17 +57,22 @@ std::string summary(const Tally& tally);
 struct TextStyle {
   bool colour = false;
   bool brief = false;       ///< one line a finding, without the copy, the explanation and the summary
+  bool plain = false;       ///< for those who hear it: the words are quoted, not underlined
   std::size_t width = 100;  ///< terminal columns
 };
 
 /// For people at a terminal: each finding with the words underlined, what it means and what to do.
 std::string text_report(const Report& report, const TextStyle& style = {});
 
+/// The part of it that one file has.
+std::string text_findings(const CheckedFile& file, const TextStyle& style = {});
+
 /// A way to write a report.
 struct ReportFormat {
   std::string_view name;     ///< as options take it: "sarif"
   std::string_view summary;  ///< one line: who reads it
   std::string (*write)(const Report&);
+  bool carries_fixes = false;  ///< whether its readers have a use for Finding::fixes: then they are worth their time
 };
 
 /// All formats, in the order in which they are listed.

@@ -104,12 +104,26 @@ class ResultWriter {
     if (finding.other) json["relatedLocations"] = Json::array({other_location(*finding.other)});
     if (finding.waiver) json["suppressions"] = Json::array({suppression(*finding.waiver)});
     if (finding.baseline) json["suppressions"] = Json::array({suppression(*finding.baseline)});
+    if (!entry.fixes.empty()) json["fixes"] = Json::array();
+    for (const EntryFix& fix : entry.fixes) json["fixes"].push_back(fix_json(fix));
     json["partialFingerprints"] = {{kFingerprint, entry.fingerprint}};
     json["properties"] = properties(finding);
     return json;
   }
 
  private:
+  /// SARIF 2.1.0, 3.55.
+  Json fix_json(const EntryFix& fix) const {
+    const Json replacement = {{"deletedRegion", region_json(index_, fix.fix->source)},
+                              {"insertedContent", {{"text", fix.text}}}};
+    Json json;
+    json["description"] = {{"text", fix.fix->title}};
+    json["artifactChanges"] =
+        Json::array({Json{{"artifactLocation", artifact_}, {"replacements", Json::array({replacement})}}});
+    json["properties"] = {{"safe", fix.fix->safe}};
+    return json;
+  }
+
   Json location(ByteRange bytes) const {
     return {{"physicalLocation", {{"artifactLocation", artifact_}, {"region", region_json(index_, bytes)}}}};
   }

@@ -55,18 +55,34 @@ class TextWriter {
   }
 
   void details(const Finding& finding) {
-    const Excerpt shown = excerpt(index_, finding.source, width_ - kIndent);
-    out_ += fmt::format("\n{:{}}{}\n", "", kIndent, shown.line);
-    out_ += fmt::format("{:{}}{}\n\n", "", kIndent, paint(shown.marks, style_of(finding.severity)));
+    words(finding);
     if (finding.related) related(finding);
     if (finding.other) out_ += paragraph("See:", other_figure(*finding.other), width_);
     out_ += paragraph("Why:", finding.why, width_);
     out_ += paragraph("Do: ", finding.advice, width_);
+    for (const Fix& fix : finding.fixes) {
+      out_ += paragraph("Or: ", fmt::format("{}{}", fix.title, fix.safe ? "" : " (read it again)"), width_);
+    }
     out_ += "\n";
+  }
+
+  void words(const Finding& finding) {
+    if (style_.plain) {
+      out_ += paragraph("Words:", fmt::format("“{}”", one_line(index_.text(finding.source))), width_);
+      return;
+    }
+    const Excerpt shown = excerpt(index_, finding.source, width_ - kIndent);
+    out_ += fmt::format("\n{:{}}{}\n", "", kIndent, shown.line);
+    out_ += fmt::format("{:{}}{}\n\n", "", kIndent, paint(shown.marks, style_of(finding.severity)));
   }
 
   void related(const Finding& finding) {
     const Position at = index_.position(finding.related->begin);
+    if (style_.plain) {
+      const std::string quoted = one_line(index_.text(*finding.related));
+      out_ += paragraph("See:", fmt::format("line {}, column {}: “{}”", at.line, at.column, quoted), width_);
+      return;
+    }
     const Excerpt shown = excerpt(index_, *finding.related, width_ - kIndent);
     out_ += paragraph("See:", fmt::format("line {}, column {}:", at.line, at.column), width_);
     out_ += fmt::format("\n{:{}}{}\n{:{}}{}\n\n", "", kIndent, shown.line, "", kIndent, shown.marks);
@@ -84,12 +100,14 @@ class TextWriter {
 std::string text_report(const Report& report, const TextStyle& style) {
   std::string out;
   for (const CheckedFile& file : report.files) {
-    if (!file.findings.empty()) out += TextWriter(file, style).write();
+    if (!file.findings.empty()) out += text_findings(file, style);
   }
   const Tally counts = tally(report);
   if (!style.brief && counts.files_checked > 0) out += summary(counts);
   return out;
 }
+
+std::string text_findings(const CheckedFile& file, const TextStyle& style) { return TextWriter(file, style).write(); }
 
 Tally tally(const Report& report) {
   Tally out;

@@ -1,0 +1,57 @@
+#include "cli/fixing.h"
+
+#include <fmt/format.h>
+
+#include "base/words.h"
+#include "cli/diff.h"
+#include "cli/write_file.h"
+#include "report/line_index.h"
+
+namespace toofew {
+namespace {
+
+/// Calls change(draft) for each draft that has fixes.
+template <typename Change>
+Fixing for_each_fixed(const CheckedDrafts& drafts, const Change& change) {
+  Fixing out;
+  for (const CheckedDraft& draft : drafts.drafts) {
+    if (!draft.fixed) continue;
+    out.unsafe += draft.fixed->unsafe;
+    if (draft.fixed->fixed == 0) continue;
+    try {
+      change(draft);
+      ++out.files;
+      out.findings += draft.fixed->fixed;
+    } catch (const Error& error) {
+      out.failures.push_back(error);
+    }
+  }
+  return out;
+}
+
+/// Bytes that a terminal and a patch can take: those of the file, unless it is in UTF-16.
+std::string shown(const std::string& bytes) {
+  const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
+  return utf16 ? LineIndex(bytes).text({0, bytes.size()}) : bytes;
+}
+
+}  // namespace
+
+Fixing write_fixed(const CheckedDrafts& drafts) {
+  return for_each_fixed(drafts, [](const CheckedDraft& draft) { write_file(draft.file.path, draft.fixed->bytes); });
+}
+
+Fixing diff_fixed(const CheckedDrafts& drafts, std::string& diff) {
+  return for_each_fixed(drafts, [&](const CheckedDraft& draft) {
+    diff += unified_diff(draft.file.path, shown(draft.file.bytes), shown(draft.fixed->bytes));
+  });
+}
+
+std::string fixing_summary(const Fixing& fixing, const char* done) {
+  const std::string more =
+      fixing.unsafe == 0 ? "" : fmt::format("; {} more can be fixed with --unsafe-fixes", fixing.unsafe);
+  return fmt::format("{} {} in {}{}.\n", done, counted(fixing.findings, "finding", "findings"),
+                     counted(fixing.files, "file", "files"), more);
+}
+
+}  // namespace toofew

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace toofew {
+
+/// Calls `work` at once, and again whenever a draft below one of the paths, or a YAML file beside a toofew.yaml that may
+/// hold for them, was written, came or went. Looks a few times a second, which works on every file system. Never
+/// returns.
+[[noreturn]] void watch(const std::vector<std::string>& paths, const std::function<void()>& work);
+
+}  // namespace toofew
