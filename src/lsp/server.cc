@@ -541,13 +541,12 @@ void Server::stop_workspace_check(const Id& request_or_token) {
 /// Tells of its progress, and of its end.
 void Server::look_at_workspace_check() {
   if (!workspace_check_) return;
-  if (!workspace_check_->is_finished()) {
-    const int percentage = workspace_check_->progress();
-    if (std::exchange(workspace_progress_, percentage) != percentage && workspace_token_) {
-      client_.progress({*workspace_token_, Progress::Stage::report, fmt::format("{} %", percentage), percentage});
-    }
-    return;
+  const bool is_finished = workspace_check_->is_finished();
+  const int percentage = workspace_check_->progress();  // of a quick check, the first that is told is all of it
+  if (std::exchange(workspace_progress_, percentage) != percentage && workspace_token_) {
+    client_.progress({*workspace_token_, Progress::Stage::report, fmt::format("{} %", percentage), percentage});
   }
+  if (!is_finished) return;
   const auto check = std::move(workspace_check_);
   std::string said = "Stopped";
   const auto end = [&] {
