@@ -12,6 +12,7 @@
 #include "lsp/policy_help.h"
 #include "lsp/uri.h"
 #include "lsp/waive.h"
+#include "policy/fixes.h"
 #include "policy/kind_help.h"
 #include "policy/waiver.h"
 #include "report/entries.h"
@@ -354,6 +355,7 @@ Result Server::code_actions(const CodeActionsFor& params, const Id& id) {
     if (is_at) here.push_back(finding);
   }
   if (wants(kQuickFix)) {
+    find_rewrites(document, here);
     for (const Finding& finding : here) {
       for (CodeAction& action : rewrites(params.uri, document, finding)) actions.push_back(std::move(action));
     }
@@ -374,6 +376,22 @@ Diagnostic Server::diagnostic(const std::string& uri, const Document& document, 
   return diagnostic_of(finding, {uri, [&](ByteRange bytes) { return document.buffer.range(bytes); }, docs()});
 }
 
+/// Fills Finding::fixes. That reads the draft many times, so it is done when somebody asks, and not at every key.
+void Server::find_rewrites(Document& document, std::vector<Finding>& findings) {
+  if (findings.empty()) return;
+  try {
+    const Setup& setup = workspace_.setup_for(document.subject);
+    const std::string& text = document.buffer.text();
+    const toofew::Document content = workspace_.read(document.subject, text);
+    const std::string path = document.subject.path ? setup.relative(*document.subject.path) : std::string();
+    document.cache->is_stopped = {};
+    const BlockCache::Use use(*document.cache);
+    add_fixes(setup.checker(), {text, path, content}, findings);
+  } catch (const Error&) {
+    return;  // which the draft shows
+  }
+}
+
 std::vector<CodeAction> Server::rewrites(const std::string& uri, const Document& document, const Finding& finding) const {
   std::vector<CodeAction> actions;
   for (const Fix& fix : finding.fixes) {
@@ -389,9 +407,11 @@ std::vector<CodeAction> Server::rewrites(const std::string& uri, const Document&
 }
 
 /// All rewrites at once that need nobody's judgement; of those that overlap, the first.
-std::optional<CodeAction> Server::all_safe_rewrites(const std::string& uri, const Document& document) const {
+std::optional<CodeAction> Server::all_safe_rewrites(const std::string& uri, Document& document) {
+  std::vector<Finding> findings = document.findings;
+  find_rewrites(document, findings);
   std::vector<Fix> chosen;
-  for (const Finding& finding : document.findings) {
+  for (const Finding& finding : findings) {
     const auto fix = std::find_if(finding.fixes.begin(), finding.fixes.end(), [](const Fix& one) { return one.safe; });
     if (fix == finding.fixes.end()) continue;
     const auto overlaps = [&](const Fix& other) { return other.source.overlaps(fix->source); };

@@ -78,11 +78,12 @@ class Server {
   Result open_rule_page(const std::string& rule);
 
   // Code actions for one finding of a document
+  void find_rewrites(Document& document, std::vector<Finding>& findings);
   std::vector<CodeAction> rewrites(const std::string& uri, const Document& document, const Finding& finding) const;
   std::optional<CodeAction> waiver(const std::string& uri, Document& document, const Finding& finding);
   std::optional<DocumentEdit> waiver_edit(const std::string& uri, Document& document, const Finding& finding);
   std::optional<CodeAction> page(const Document& document, const Finding& finding) const;
-  std::optional<CodeAction> all_safe_rewrites(const std::string& uri, const Document& document) const;
+  std::optional<CodeAction> all_safe_rewrites(const std::string& uri, Document& document);
   Diagnostic diagnostic(const std::string& uri, const Document& document, const Finding& finding) const;
 
   // The check of whole folders
