@@ -50,7 +50,8 @@ Look look_at(const std::vector<std::string>& paths) {
       add_configurations(fs::path(path).parent_path().empty() ? "." : fs::path(path).parent_path(), look);
       continue;
     }
-    for (const std::string& file : walk(path, [](const std::string&, bool) { return false; }).files) add_file(file, look);
+    const WalkOptions all{.skip = [](const std::string&, bool) { return false; }};
+    for (const std::string& file : walk(path, all).files) add_file(file, look);
     add_configurations(path, look);
   }
   return look;
