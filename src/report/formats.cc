@@ -15,7 +15,7 @@ const std::vector<ReportFormat>& report_formats() {
       {"html", "for people: one page, with each finding in its post", html_report, true},
       {"markdown", "for people: a table for a job summary or a comment", markdown_report},
       {"json", "for programs: one object", json_report, true},
-      {"jsonl", "for programs: one object a line and finding", json_lines_report, true},
+      {"jsonl", "for programs: one object a line and finding", json_lines_report},
       {"sarif", "SARIF 2.1.0: code scanning, editors", sarif_report, true},
       {"github", "annotations in GitHub Actions", github_report},
       {"gitlab", "GitLab Code Quality", gitlab_report},
