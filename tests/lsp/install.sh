@@ -3,11 +3,7 @@
 # What stands in FOLDER already is kept. When it cannot be had this is told, and the tests are skipped.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-mkdir -p "$1"
-cmp -s "$here/package-lock.json" "$1/package-lock.json.installed" && exit 0
-{
-  cp "$here/package.json" "$here/package-lock.json" "$1" &&
-    (cd "$1" && npm ci --silent --ignore-scripts --no-fund --no-audit) &&
-    cp "$here/package-lock.json" "$1/package-lock.json.installed"
-} || echo "tests/lsp: npm is not there, and the language server is not tested" >&2
+. "$here/../fetch.sh"
+
+have package-lock.json || { fetch_npm && done_with package-lock.json; } || lacking "npm"
 exit 0

@@ -3,33 +3,18 @@
 # What stands in FOLDER already is kept. What cannot be had is told, and the tests that need it are skipped.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-mkdir -p "$1"
-tools=$(cd "$1" && pwd)
-
-lacking() {
-  echo "tests/reports: $1 is not there, and what it would read is not tested" >&2
-}
-
-have() {
-  cmp -s "$here/$1" "$tools/$1.installed"
-}
-
-done_with() {
-  cp "$here/$1" "$tools/$1.installed"
-}
+. "$here/../fetch.sh"
 
 # SARIF, TAP, RDJSON, annotations; a driver for the browser, and a checker of accessibility.
 have package-lock.json || {
-  cp "$here/package.json" "$here/package-lock.json" "$tools" &&
-    (cd "$tools" && npm ci --silent --ignore-scripts --no-fund --no-audit) &&
+  fetch_npm &&
     chmod +x "$tools/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool" &&
     done_with package-lock.json
 } || lacking "npm"
 
 # JSON Schema and JUnit. The schema of JUnit's XML is the one that Jenkins wrote, which pytest carries in its sources.
 have requirements.txt || {
-  python3 -m venv "$tools/venv" &&
-    "$tools/venv/bin/pip" install --quiet --disable-pip-version-check -r "$here/requirements.txt" &&
+  fetch_pip &&
     "$tools/venv/bin/pip" download --quiet --disable-pip-version-check --no-deps --no-binary :all: \
       --dest "$tools" pytest==8.4.2 &&
     tar -xzf "$tools/pytest-8.4.2.tar.gz" -C "$tools" --strip-components 3 \

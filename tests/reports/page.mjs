@@ -1,37 +1,11 @@
 // Opens the HTML report in Chromium and uses it as a person would: page.mjs TOOLS PAGE JSON_REPORT CHROMIUM PICTURES
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
+import { Browser, kScreens } from "./browser.mjs";
 
 const [tools, path, jsonReport, chromiumPath, pictures] = process.argv.slice(2);
-const require = createRequire(`${tools}/package.json`);
-const { chromium } = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf-8");
 const findings = JSON.parse(readFileSync(jsonReport, "utf-8")).files.flatMap((file) => file.findings);
-const url = pathToFileURL(path).href;
-
-const screens = [
-  { name: "desktop-light", viewport: { width: 1280, height: 900 }, colorScheme: "light" },
-  { name: "desktop-dark", viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
-  { name: "phone-light", viewport: { width: 360, height: 780 }, colorScheme: "light", isMobile: true, hasTouch: true },
-  { name: "phone-dark", viewport: { width: 360, height: 780 }, colorScheme: "dark", isMobile: true, hasTouch: true },
-];
-
-const browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] });
-
-// A page, and what it does that it should not.
-async function open(options) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const complaints = [];
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`) && dialog.dismiss());
-  page.on("request", (request) => request.url() !== url && complaints.push(`request: ${request.url()}`));
-  await page.goto(url);
-  return { page, complaints, close: () => context.close() };
-}
+const browser = await Browser.start(tools, path, chromiumPath, pictures);
 
 const visible = (page, selector) => page.locator(selector).filter({ visible: true }).count();
 
@@ -105,36 +79,25 @@ async function testLinks(page) {
   await page.waitForURL((url) => url.hash === "#words-5");
 }
 
-async function testAccessibility(page, name) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run());
-  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join("\n")}`);
-  assert.deepEqual(told, [], name);
-}
-
-async function testScreen({ name, ...options }) {
-  const { page, complaints, close } = await open(options);
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  assert.ok(width <= options.viewport.width, `${name}: the page is ${width} pixels wide`);
-  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
-  await testContent(page);
-  await testFilters(page);
-  await testLinks(page);
-  await testAccessibility(page, name);
-  assert.deepEqual(complaints, [], name);
+async function testScreen(screen) {
+  const { page, complaints, close } = await browser.testScreen(screen, async (page) => {
+    await testContent(page);
+    await testFilters(page);
+    await testLinks(page);
+  });
   await testContentPolicy(page, complaints);
   await close();
 }
 
 async function testWithoutScript() {
-  const { page, close } = await open({ javaScriptEnabled: false });
+  const { page, close } = await browser.open({ javaScriptEnabled: false });
   assert.equal(await page.locator("#filters").isVisible(), false);
   assert.equal(await visible(page, ".finding"), findings.length);
   await close();
 }
 
 try {
-  for (const screen of screens) await testScreen(screen);
+  for (const screen of kScreens) await testScreen(screen);
   await testWithoutScript();
 } finally {
   await browser.close();

@@ -1,35 +1,9 @@
 // Opens a review in Chromium, on screens and on paper: review.mjs TOOLS PAGE CHROMIUM PICTURES
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
+import { Browser, kScreens } from "./browser.mjs";
 
 const [tools, path, chromiumPath, pictures] = process.argv.slice(2);
-const require = createRequire(`${tools}/package.json`);
-const { chromium } = require("playwright-core");
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf-8");
-const url = pathToFileURL(path).href;
-
-const screens = [
-  { name: "review-desktop-light", viewport: { width: 1280, height: 900 }, colorScheme: "light" },
-  { name: "review-desktop-dark", viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
-  { name: "review-phone-light", viewport: { width: 360, height: 780 }, colorScheme: "light", isMobile: true, hasTouch: true },
-];
-
-const browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] });
-
-// A page, and what it does that it should not.
-async function open(options) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const complaints = [];
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`) && dialog.dismiss());
-  page.on("request", (request) => request.url() !== url && complaints.push(`request: ${request.url()}`));
-  await page.goto(url);
-  return { page, complaints, close: () => context.close() };
-}
+const browser = await Browser.start(tools, path, chromiumPath, pictures);
 
 // Nothing of a draft or of a policy has become markup, and what can be filled in has a name.
 async function testContent(page) {
@@ -47,28 +21,15 @@ async function testContent(page) {
   assert.equal(await page.getByRole("radio", { checked: true }).count(), 1);
 }
 
-async function testAccessibility(page, name) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run());
-  const told = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join("\n")}`);
-  assert.deepEqual(told, [], name);
-}
-
 async function testScreen({ name, ...options }) {
-  const { page, complaints, close } = await open(options);
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  assert.ok(width <= options.viewport.width, `${name}: the page is ${width} pixels wide`);
-  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
-  await testContent(page);
-  await testAccessibility(page, name);
-  assert.deepEqual(complaints, [], name);
+  const { close } = await browser.testScreen({ name: `review-${name}`, ...options }, testContent);
   await close();
 }
 
 // On A4 nothing is cut off, paper is white whatever the screen is, and the decision stands on the first sheet.
 async function testPaper() {
   const widthOfA4 = Math.floor((210 - 2 * 15) / 25.4 * 96);
-  const { page, close } = await open({ viewport: { width: widthOfA4, height: 1000 }, colorScheme: "dark" });
+  const { page, close } = await browser.open({ viewport: { width: widthOfA4, height: 1000 }, colorScheme: "dark" });
   await page.emulateMedia({ media: "print" });
   const { width, colour, cover } = await page.evaluate(() => ({
     width: document.documentElement.scrollWidth,
@@ -84,7 +45,7 @@ async function testPaper() {
 }
 
 try {
-  for (const screen of screens) await testScreen(screen);
+  for (const screen of kScreens) await testScreen(screen);
   await testPaper();
 } finally {
   await browser.close();
