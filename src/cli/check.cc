@@ -81,11 +81,13 @@ class Run {
     drafts.may_be_none = options_.is_narrowed();
     if (options_.diff_fixes) return diff_fixes(drafts);
     if (options_.fix) fix(drafts);
-    const bool offers = !options_.redact && (options_.suggest || outputs_.carry_fixes());
-    drafts.fixes = offers ? DraftOptions::Fixes::offer : DraftOptions::Fixes::none;
     CheckedDrafts checked = check(drafts);
     Stopwatch watch;
     if (!options_.no_baseline) apply_baselines(checked);
+    if (changes_) narrow(checked.drafts);
+    watch.skip();
+    if (!options_.redact && (options_.suggest || outputs_.carry_fixes())) offer_fixes(checked.drafts, drafts.jobs);
+    watch.skip();
     for (const Error& error : checked.failures) tell(error);
     report_.failures = std::move(checked.failures);
     std::erase_if(checked.skipped,
@@ -124,6 +126,15 @@ class Run {
     if (!options_.quiet) fmt::print(stderr, "{}", stale_text(baselines));
   }
 
+  /// Leaves what is new.
+  void narrow(std::vector<CheckedDraft>& drafts) {
+    std::vector<CheckedDraft> kept;
+    for (CheckedDraft& draft : drafts) {
+      if (changes_->narrow(draft.file)) kept.push_back(std::move(draft));
+    }
+    drafts = std::move(kept);
+  }
+
   void require_fix_options() const {
     const bool fixes = options_.fix || options_.diff_fixes;
     if (options_.unsafe_fixes && !fixes) throw Error("--unsafe-fixes goes with --fix or --diff-fixes");
@@ -137,7 +148,7 @@ class Run {
 
   CheckedDrafts check_with_fixes(DraftOptions drafts) {
     drafts.trace = false;
-    drafts.fixes = options_.unsafe_fixes ? DraftOptions::Fixes::apply_all : DraftOptions::Fixes::apply_safe;
+    drafts.fixes = options_.unsafe_fixes ? DraftOptions::Fixes::all : DraftOptions::Fixes::safe;
     return check_drafts(drafts, setups_, today());
   }
 
@@ -165,7 +176,6 @@ class Run {
 
   void collect(CheckedDraft& draft) {
     CheckedFile& file = draft.file;
-    if (changes_ && !changes_->narrow(file)) return;
     fmt::print(stderr, "{}", draft.trace);
     if (options_.redact) redact_failure(file);
     add(std::move(file), draft.setup);
@@ -351,10 +361,7 @@ void add_check(CLI::App& app, int& status) {
       ->envname("TOOFEW_STATISTICS");
   command->add_flag("--profile", options->profile,
                     "Tell on standard error where the time went: by stage, rule and file");
-  command->add_option("--color", options->colour, "Colour in text; auto: on a terminal")
-      ->type_name("WHEN")
-      ->envname("TOOFEW_COLOR")
-      ->check(CLI::IsMember({"auto", "always", "never"}));
+  add_colour_option(*command, options->colour);
   command->add_flag("--quiet", options->quiet, "One line a finding, and no summary")->envname("TOOFEW_QUIET");
   command->footer(fmt::format("{}\n\n{}", formats_text(), kFooter));
   command->callback([options, &status] {

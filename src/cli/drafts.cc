@@ -36,6 +36,9 @@ struct Input {
   const std::string& name() const { return draft.file.path; }
 };
 
+/// So many, or as many as there are cores where that is 0.
+std::size_t cores_or(std::size_t jobs) { return jobs ? jobs : std::max(1U, std::thread::hardware_concurrency()); }
+
 std::string trace_text(const CheckedFile& file, const std::vector<std::vector<TraceStep>>& steps) {
   const LineIndex index(file.bytes);
   std::string out;
@@ -62,7 +65,7 @@ class DraftRun {
     watch.lap("finding files, reading configuration");
     prepare();
     watch.lap("loading rules");
-    const std::size_t jobs = options_.jobs ? options_.jobs : std::max(1U, std::thread::hardware_concurrency());
+    const std::size_t jobs = cores_or(options_.jobs);
     for_each_index(inputs_.size(), jobs, [&](std::size_t i) {
       check(inputs_[i]);
       if (options_.on_checked) options_.on_checked(inputs_.size());
@@ -364,11 +367,10 @@ class DraftRun {
     if (file.failure || file.findings.empty()) return;
     const Checker& checker = draft.setup->checker();
     const FixableDraft fixable{file.bytes, path_in_setup(input), file.document};
-    if (options_.fixes == DraftOptions::Fixes::offer) return add_fixes(checker, fixable, file.findings);
     const auto filter = [&](const Document& document, std::vector<Finding>& findings) {
       waive_again(input, document, findings);
     };
-    const bool unsafe_too = options_.fixes == DraftOptions::Fixes::apply_all;
+    const bool unsafe_too = options_.fixes == DraftOptions::Fixes::all;
     draft.fixed = fix_all(checker, fixable, unsafe_too, filter);
   }
 
@@ -408,6 +410,18 @@ std::string skipped_text(const CheckedDrafts& checked) {
 
 CheckedDrafts check_drafts(const DraftOptions& options, Setups& setups, Date today) {
   return DraftRun(options, setups, today).run();
+}
+
+void offer_fixes(std::vector<CheckedDraft>& drafts, std::size_t jobs) {
+  Stopwatch watch;
+  for_each_index(drafts.size(), cores_or(jobs), [&](std::size_t i) {
+    CheckedFile& file = drafts[i].file;
+    if (file.failure || file.findings.empty()) return;
+    const Setup& setup = *drafts[i].setup;
+    const std::string path = file.path == kNameless ? std::string() : setup.relative(file.path);
+    add_fixes(setup.checker(), {file.bytes, path, file.document}, file.findings);
+  });
+  watch.lap("fixes");
 }
 
 bool tell_failures(const CheckedDrafts& checked) {

@@ -28,8 +28,8 @@ struct DraftOptions {
   std::size_t jobs = 0;            ///< how many to check at once; 0: as many as there are cores
   bool trace = false;
   bool keep = false;  ///< whether to keep the bytes and the documents of drafts that have nothing to report
-  /// Whether findings get rewrites, and whether those go into `CheckedDraft::fixed`.
-  enum class Fixes { none, offer, apply_safe, apply_all } fixes = Fixes::none;
+  /// Which fixes go into `CheckedDraft::fixed`.
+  enum class Fixes { none, safe, all } fixes = Fixes::none;
   bool compare = true;  ///< whether to look for differences between the drafts, and to what the ledger holds
   /// Whether a path is one that will be written to; such files are passed over. Absent: none is.
   std::function<bool(const std::string&)> is_written;
@@ -72,6 +72,10 @@ std::string skipped_text(const CheckedDrafts& checked);
 /// Finds the drafts, checks each, then what takes all of them to know. `today` is the day that waivers are held
 /// against. Throws Error for a file that is named to be checked and will be written to.
 CheckedDrafts check_drafts(const DraftOptions& options, Setups& setups, Date today);
+
+/// Fills Finding::fixes of what is left of the drafts' findings, with so many threads (0: as many as there are cores). It
+/// takes longer than the check, so it comes when a baseline and what has changed have taken theirs away.
+void offer_fixes(std::vector<CheckedDraft>& drafts, std::size_t jobs);
 
 /// Tells on standard error what could not be checked, each reason once. Whether there was anything.
 bool tell_failures(const CheckedDrafts& checked);

@@ -20,4 +20,12 @@ inline CLI::Option* add_config_option(CLI::App& command, std::string& file) {
       ->envname("TOOFEW_CONFIG");
 }
 
+/// --color, which each command takes that writes text for people.
+inline CLI::Option* add_colour_option(CLI::App& command, std::string& when) {
+  return command.add_option("--color", when, "Colour in text; auto: on a terminal")
+      ->type_name("WHEN")
+      ->envname("TOOFEW_COLOR")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+}
+
 }  // namespace toofew

@@ -18,10 +18,11 @@
 #include "cli/editor.h"
 #include "cli/exit_code.h"
 #include "cli/files.h"
+#include "cli/options.h"
 #include "cli/terminal.h"
 #include "cli/today.h"
 #include "cli/write_file.h"
-#include "document/reader.h"
+#include "policy/new_waiver.h"
 #include "report/entries.h"
 #include "report/line_index.h"
 #include "report/report.h"
@@ -81,13 +82,20 @@ class Review {
 
  private:
   /// Reads the draft as it is now. Throws Error when it cannot be read.
-  void check() { draft_ = checked(state_.bytes); }
+  void check() { take(checked(state_.bytes)); }
+
+  /// Goes on with the draft as it was read.
+  void take(CheckedDraft draft) {
+    std::vector<CheckedDraft> one;
+    one.push_back(std::move(draft));
+    offer_fixes(one, 0);
+    draft_ = std::move(one.front());
+  }
 
   CheckedDraft checked(const std::string& bytes) {
     DraftOptions drafts;
     drafts.paths = {options_.path};
     drafts.config = options_.config;
-    drafts.fixes = DraftOptions::Fixes::offer;
     drafts.unsaved = [&](const std::string&) { return bytes; };
     CheckedDrafts all = check_drafts(drafts, setups_, today_);
     if (all.drafts.empty()) throw Error(fmt::format("{}: is no draft that toofew reads", options_.path));
@@ -190,7 +198,7 @@ class Review {
       history_.push_back(state_);
       state_.bytes = std::move(bytes);
       ++state_.changed;
-      draft_ = std::move(next);
+      take(std::move(next));
       return true;
     } catch (const Error& error) {
       fmt::print("This is not taken, since the draft could not be read then: {}\n\n", error.what());
@@ -228,25 +236,25 @@ class Review {
     const std::string until = date_text(last_day());
     const auto last = ask(fmt::format("Until which day? [{}]", until));
     if (!last) return quit();
-    const std::string day = last->empty() ? until : *last;
-    if (reason->empty() || owner->empty()) {
-      fmt::print("A waiver needs a reason and a name. Nothing has changed.\n\n");
+    const auto day = parse_date(last->empty() ? until : *last);
+    if (reason->empty() || owner->empty() || !day) {
+      fmt::print("A waiver needs a reason, a name, and a last day such as {}. Nothing has changed.\n\n", until);
       return;
     }
-    const std::string words = fmt::format("toofew: allow {} until={} owner={} reason={}", finding.rule, quoted(day),
-                                          quoted(*owner), quoted(*reason));
-    for (const std::string& bytes : with_waiver(finding, words)) {
-      if (!lets_pass(bytes, finding)) continue;
-      if (change(bytes)) {
-        ++state_.waived;
-        --state_.changed;
-      }
+    const NewWaiver terms{*day, *owner, *reason};
+    const auto lets_pass = [&](const std::string& bytes, std::size_t begin) { return is_waived(bytes, finding, begin); };
+    const auto insertion = waiver_in_draft(finding, draft_.file.document, state_.bytes, terms, lets_pass);
+    if (!insertion) {
+      fmt::print("No waiver can be written into this draft at that place. Add this to a file of waivers, and keep it:\n\n"
+                 "{}\n",
+                 waiver_in_file(finding, draft_.setup->relative(options_.path), "", terms).text);
       return;
     }
-    fmt::print("No waiver can be written into this draft at that place. Add this to a file of waivers, and keep it:\n\n"
-               "  - path: {}\n    rule: {}\n    words: {}\n    until: {}\n    owner: {}\n    reason: {}\n\n",
-               draft_.setup->relative(options_.path), finding.rule, quoted(one_line(finding.text)), day, quoted(*owner),
-               quoted(*reason));
+    std::string bytes = state_.bytes;
+    bytes.insert(insertion->offset, insertion->text);
+    if (!change(std::move(bytes))) return;
+    ++state_.waived;
+    --state_.changed;
   }
 
   Date last_day() const {
@@ -254,44 +262,14 @@ class Review {
     return std::chrono::sys_days(today_) + std::chrono::days(days);
   }
 
-  static std::string quoted(std::string words) {
-    std::replace(words.begin(), words.end(), '"', '\'');
-    return '"' + words + '"';
-  }
-
-  /// The draft with the waiver in each of the places in which one might stand: on a line above the words and those above
-  /// it, and behind them.
-  std::vector<std::string> with_waiver(const Finding& finding, const std::string& words) const {
-    const bool is_yaml = draft_.file.document.format == Format::yaml_queue;
-    const std::string note = is_yaml ? "# " + words : "<!-- " + words + " -->";
-    std::vector<std::string> drafts;
-    const std::string& bytes = state_.bytes;
-    const auto add_at = [&](std::size_t at, const std::string& text) {
-      drafts.push_back(bytes.substr(0, at) + text + bytes.substr(at));
-    };
-    const std::size_t line_end = std::min(bytes.find('\n', finding.source.end), bytes.size());
-    const std::size_t text_end = line_end > 0 && bytes[line_end - 1] == '\r' ? line_end - 1 : line_end;
-    const std::string line_break = text_end < line_end ? "\r\n" : "\n";
-    constexpr int kLinesAbove = 8;
-    std::size_t line = bytes.rfind('\n', finding.source.begin) + 1;  // npos + 1 is 0
-    for (int i = 0; i < kLinesAbove; ++i) {
-      const std::size_t indent = std::min(bytes.find_first_not_of(" \t", line), bytes.size()) - line;
-      add_at(line, bytes.substr(line, indent) + note + line_break);
-      if (line < 2) break;
-      line = bytes.rfind('\n', line - 2) + 1;
-    }
-    add_at(text_end, " " + note);
-    return drafts;
-  }
-
-  /// Whether in the text the finding passes, and nothing else does.
-  bool lets_pass(const std::string& bytes, const Finding& finding) {
+  /// Whether in the text the finding, which begins there, passes, and nothing else does.
+  bool is_waived(const std::string& bytes, const Finding& finding, std::size_t begin) {
     try {
-      const CheckedDraft next = checked(bytes);
-      if (next.file.findings.size() + 1 != draft_.file.findings.size()) return false;
-      if (next.file.waived.size() != draft_.file.waived.size() + 1) return false;
-      const auto is_it = [&](const Finding& each) { return each.rule == finding.rule && each.text == finding.text; };
-      return std::any_of(next.file.waived.begin(), next.file.waived.end(), is_it);
+      const CheckedFile file = checked(bytes).file;
+      const auto is_it = [&](const Finding& each) { return each.rule == finding.rule && each.source.begin == begin; };
+      return file.findings.size() + 1 == draft_.file.findings.size() &&
+             file.waived.size() == draft_.file.waived.size() + 1 &&
+             std::any_of(file.waived.begin(), file.waived.end(), is_it);
     } catch (const Error&) {
       return false;
     }
@@ -353,10 +331,9 @@ Exit status: 0 nothing is left, 1 findings at or above fail_on are left, 2 somet
 void add_review(CLI::App& app, int& status) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("review", "Walk through the findings of a draft, and decide about each");
-  command->add_option("FILE", options->path, "The draft")->required();
-  command->add_option("--config", options->config, "Use this toofew.yaml");
-  command->add_option("--color", options->colour, "auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}));
+  command->add_option(kFileValue, options->path, "The draft")->type_name("")->required();
+  add_config_option(*command, options->config);
+  add_colour_option(*command, options->colour);
   command->add_flag("--plain", options->plain, "No colour and no marks under words, for screen readers");
   command->footer(kFooter);
   command->callback([options, &status] { status = Review(*options).run(); });

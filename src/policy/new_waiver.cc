@@ -1,4 +1,4 @@
-#include "lsp/waive.h"
+#include "policy/new_waiver.h"
 
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
@@ -8,7 +8,7 @@
 
 #include "base/words.h"
 
-namespace toofew::lsp {
+namespace toofew {
 namespace {
 
 // How many lines above the words a comment may have to stand: over the key of a long text in YAML.
@@ -177,4 +177,4 @@ Insertion waiver_in_file(const Finding& finding, const std::string& path, const 
   return {file.size(), text};
 }
 
-}  // namespace toofew::lsp
+}  // namespace toofew

@@ -10,7 +10,7 @@
 #include "document/document.h"
 #include "policy/finding.h"
 
-namespace toofew::lsp {
+namespace toofew {
 
 /// Text that is put into another one, at a byte of it.
 struct Insertion {
@@ -18,7 +18,7 @@ struct Insertion {
   std::string text;
 };
 
-/// What a waiver says that an editor inserts, beside the rule.
+/// What a waiver says that is about to be written, beside the rule.
 struct NewWaiver {
   Date until;
   std::string owner;   ///< "" where that is to be filled in
@@ -39,4 +39,4 @@ std::optional<Insertion> waiver_in_draft(const Finding& finding, const Document&
 Insertion waiver_in_file(const Finding& finding, const std::string& path, const std::string& file,
                          const NewWaiver& terms);
 
-}  // namespace toofew::lsp
+}  // namespace toofew
