@@ -295,9 +295,19 @@ class ViewBuffer : public std::streambuf {
   }
 };
 
+// A lone CR ends a line in YAML, too. yaml-cpp does not know that; a line feed takes as many bytes.
+std::string with_line_feeds(std::string_view text) {
+  std::string out(text);
+  for (std::size_t at = out.find('\r'); at != std::string::npos; at = out.find('\r', at + 1)) {
+    if (at + 1 == out.size() || out[at + 1] != '\n') out[at] = '\n';
+  }
+  return out;
+}
+
 }  // namespace
 
-std::vector<Node> parse_yaml(std::string_view text) {
+std::vector<Node> parse_yaml(std::string_view written) {
+  const std::string text = with_line_feeds(written);
   ViewBuffer buffer(text);
   std::istream stream(&buffer);
   TreeBuilder builder(text);

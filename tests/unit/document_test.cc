@@ -432,6 +432,8 @@ TEST_CASE("queues: shapes") {
         List{"#1 title q", "#2 text one", "#3 text two"});
   CHECK(fields(read(R"(["one", "two"])", Format::json_queue)) == List{"#1  one", "#2  two"});
   CHECK(fields(read("text: one\n---\ntext: two\n", Format::yaml_queue)) == List{"#1 text one", "#2 text two"});
+  CHECK(fields(read("- id: a\r  text: one\r- text: >-\r    two\r", Format::yaml_queue)) ==
+        List{"a text one", "#2 text two"});
   CHECK(fields(read("a: &d\n  text: one\nb:\n  <<: *d\n", Format::yaml_queue)) == List{"#1 a.text one", "#1 b.text one"});
   CHECK(read("", Format::yaml_queue).parts.empty());
   CHECK(read("\n\n", Format::json_lines_queue).parts.empty());
