@@ -2,18 +2,20 @@
 
 #include <fmt/format.h>
 
+#include "base/printable.h"
+
 namespace toofew {
 namespace {
 
 std::string compose(const Error::Place& place, const std::string& reason, const std::string& hint) {
-  std::string out = place.file;
+  std::string out = printable(place.file);
   if (place.line > 0) out += fmt::format(":{}", place.line);
   if (place.line > 0 && place.column > 0) out += fmt::format(":{}", place.column);
   if (!out.empty()) out += ": ";
   out += reason;
   if (!hint.empty()) out += "; " + hint;
   if (!place.source_line.empty()) {
-    out += "\n  " + place.source_line;
+    out += "\n  " + printable(place.source_line);
     if (place.column > 0) out += fmt::format("\n  {}^", std::string(static_cast<std::size_t>(place.column - 1), ' '));
   }
   return out;

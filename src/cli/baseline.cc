@@ -1,3 +1,4 @@
+#include "cli/standard_error.h"
 #include "policy/baseline.h"
 
 #include <fmt/format.h>
@@ -41,7 +42,7 @@ class Writing {
     CheckedDrafts checked = check_drafts(options_.drafts, setups_, today());
     files_.apply(checked.drafts, options_.drafts.paths);
     for (const Error& error : checked.failures) tell(error);
-    fmt::print(stderr, "{}", skipped_text(checked));
+    print_error("{}", skipped_text(checked));
     for (const CheckedDraft& draft : checked.drafts) add(draft.file);
     bool written = false;
     for (const BaselineFile* file : files_.all()) written |= write(*file);
@@ -58,7 +59,7 @@ class Writing {
 
   void tell(const Error& error) {
     failed_ = true;
-    if (told_.insert(error.what()).second) fmt::print(stderr, "toofew: {}\n", error.what());
+    if (told_.insert(error.what()).second) print_error("toofew: {}\n", error.what());
   }
 
   void add(const CheckedFile& file) {

@@ -22,11 +22,6 @@ bool is_there(const fs::path& path) {
   return fs::exists(path, ignored);
 }
 
-bool is_below(const fs::path& path, const fs::path& folder) {
-  const fs::path inside = path.lexically_relative(folder);
-  return !inside.empty() && *inside.begin() != "..";
-}
-
 /// Without a baseline nobody knows what to report.
 void fail(CheckedFile& file, const Error& error) {
   file.failure = error;

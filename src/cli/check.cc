@@ -21,6 +21,7 @@
 #include "cli/profile_text.h"
 #include "cli/progress.h"
 #include "cli/setups.h"
+#include "cli/standard_error.h"
 #include "cli/terminal.h"
 #include "cli/today.h"
 #include "cli/watch.h"
@@ -64,6 +65,7 @@ class Run {
       : options_(options), outputs_(options.outputs, options.format), setups_(options.drafts.config) {
     if (options.redact && options.drafts.trace) throw Error("--trace quotes the drafts, which --redact forbids");
     require_fix_options();
+    if (options.drafts.most_bytes > kMostReadable) throw Error("--max-file-size is 2 GB at most");
     if (!options.is_narrowed()) return;
     const auto& paths = options.drafts.paths;
     if (std::find(paths.begin(), paths.end(), "-") != paths.end()) {
@@ -92,7 +94,7 @@ class Run {
     report_.failures = std::move(checked.failures);
     std::erase_if(checked.skipped,
                   [this](const Error& error) { return changes_ && !changes_->touch(error.place().file); });
-    fmt::print(stderr, "{}", skipped_text(checked));
+    print_error("{}", skipped_text(checked));
     report_.skipped = std::move(checked.skipped);
     for (CheckedDraft& draft : checked.drafts) collect(draft);
     for (const WaiverFile& file : checked.waiver_files) {
@@ -104,7 +106,7 @@ class Run {
     if (changes_) tell_changes();
     report_.version = version();
     add_rules();
-    if (options_.statistics) fmt::print(stderr, "{}", statistics(report_));
+    if (options_.statistics) print_error("{}", statistics(report_));
     if (options_.redact) report_ = redacted(std::move(report_));
     if (!outputs_.write(report_, terminal_style(options_.colour, options_.quiet))) failed_ = true;
     watch.lap("reports");
@@ -123,7 +125,7 @@ class Run {
   void apply_baselines(CheckedDrafts& checked) const {
     BaselineFiles baselines(options_.baseline);
     baselines.apply(checked.drafts, options_.drafts.paths);
-    if (!options_.quiet) fmt::print(stderr, "{}", stale_text(baselines));
+    if (!options_.quiet) print_error("{}", stale_text(baselines));
   }
 
   /// Leaves what is new.
@@ -154,9 +156,9 @@ class Run {
 
   /// What cannot be read is told when the drafts are checked afterwards.
   void fix(const DraftOptions& drafts) {
-    const Fixing done = write_fixed(check_with_fixes(drafts));
+    const Fixing done = write_fixed(check_with_fixes(drafts), drafts.paths);
     for (const Error& error : done.failures) tell(error);
-    if (done.findings + done.unsafe > 0) fmt::print(stderr, "{}", fixing_summary(done, "Fixed"));
+    if (done.findings + done.unsafe > 0) print_error("{}", fixing_summary(done, "Fixed"));
   }
 
   int diff_fixes(const DraftOptions& drafts) {
@@ -169,14 +171,14 @@ class Run {
     const Fixing would = diff_fixed(checked, diff);
     fmt::print("{}", diff);
     std::fflush(stdout);
-    fmt::print(stderr, "{}", fixing_summary(would, "Would fix"));
+    print_error("{}", fixing_summary(would, "Would fix"));
     if (failed_) return kFailed;
     return would.findings > 0 ? kFindings : kClean;
   }
 
   void collect(CheckedDraft& draft) {
     CheckedFile& file = draft.file;
-    fmt::print(stderr, "{}", draft.trace);
+    print_error("{}", draft.trace);
     if (options_.redact) redact_failure(file);
     add(std::move(file), draft.setup);
   }
@@ -212,18 +214,18 @@ class Run {
 
   void tell_changes() const {
     for (const std::string& module : changes_->submodules(options_.drafts.paths)) {
-      fmt::print(stderr, "toofew: {}: a submodule has changed; what is in it is not checked (run toofew in it)\n",
+      print_error("toofew: {}: a submodule has changed; what is in it is not checked (run toofew in it)\n",
                  module);
     }
     if (report_.files.empty() && !failed_ && !options_.quiet) {
-      fmt::print(stderr, "toofew: no draft has changed, so there is nothing to report\n");
+      print_error("toofew: no draft has changed, so there is nothing to report\n");
     }
   }
 
   /// Tells an error once, however many files it holds back.
   void tell(const Error& error) {
     failed_ = true;
-    if (told_.insert(error.what()).second) fmt::print(stderr, "toofew: {}\n", error.what());
+    if (told_.insert(error.what()).second) print_error("toofew: {}\n", error.what());
   }
 
   const Options& options_;
@@ -247,7 +249,7 @@ int run(const Options& options) {
     const Profile::Recording recording(&profile);
     status = Run(options).run();
   }
-  fmt::print(stderr, "{}", profile_text(profile, Profile::Clock::now() - begin));
+  print_error("{}", profile_text(profile, Profile::Clock::now() - begin));
   return status;
 }
 
@@ -261,7 +263,7 @@ int run(const Options& options) {
     try {
       run(options);
     } catch (const Error& error) {
-      fmt::print(stderr, "toofew: {}\n", error.what());
+      print_error("toofew: {}\n", error.what());
     }
     fmt::print("Waiting for a change; Ctrl-C ends this.\n\n");
     std::fflush(stdout);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <iterator>
+#include <new>
 #include <optional>
 #include <set>
 #include <thread>
@@ -15,6 +16,7 @@
 #include "base/words.h"
 #include "cli/files.h"
 #include "cli/parallel.h"
+#include "cli/standard_error.h"
 #include "document/reader.h"
 #include "report/line_index.h"
 
@@ -222,6 +224,8 @@ class DraftRun {
       read(input);
     } catch (const Error& error) {
       file.failure = error;
+    } catch (const std::bad_alloc&) {
+      file.failure = Error(Error::Place{file.path, 0, 0, {}}, "there is not enough memory to check it");
     } catch (const std::exception& error) {
       file.failure = Error(Error::Place{file.path, 0, 0, {}}, error.what());
     }
@@ -266,7 +270,7 @@ class DraftRun {
   /// False for a file that is to be skipped.
   bool read_bytes(Input& input) const {
     std::string& reason = input.reason_to_skip;
-    if (!input.is_named) reason = too_large(size_of(input), options_.most_bytes);
+    if (!input.is_named) reason = reason_against(input);
     if (!reason.empty()) return false;
     std::string& bytes = input.draft.file.bytes;
     bytes = bytes_of(input.path);
@@ -276,12 +280,14 @@ class DraftRun {
     return false;
   }
 
-  /// In bytes; 0 where it cannot be told.
-  std::size_t size_of(const Input& input) const {
-    if (options_.staged) return options_.staged->staged_size(input.path);
+  /// What speaks against reading a file that a walk found; "" if nothing does.
+  std::string reason_against(const Input& input) const {
+    if (options_.staged) return too_large(options_.staged->staged_size(input.path), options_.most_bytes);
     std::error_code none;
+    const auto status = std::filesystem::status(input.path, none);
+    if (std::filesystem::is_other(status)) return "is a pipe, a socket or a device";
     const std::uintmax_t size = std::filesystem::file_size(input.path, none);
-    return none ? 0 : static_cast<std::size_t>(size);
+    return none ? std::string() : too_large(static_cast<std::size_t>(size), options_.most_bytes);
   }
 
   void find(Input& input, std::vector<std::vector<TraceStep>>* steps) const {
@@ -427,10 +433,10 @@ void offer_fixes(std::vector<CheckedDraft>& drafts, std::size_t jobs) {
 bool tell_failures(const CheckedDrafts& checked) {
   std::set<std::string> told;
   const auto tell = [&](const Error& error) {
-    if (told.insert(error.what()).second) fmt::print(stderr, "toofew: {}\n", error.what());
+    if (told.insert(error.what()).second) print_error("toofew: {}\n", error.what());
   };
   for (const Error& error : checked.failures) tell(error);
-  fmt::print(stderr, "{}", skipped_text(checked));
+  print_error("{}", skipped_text(checked));
   for (const CheckedDraft& draft : checked.drafts) {
     if (draft.file.failure) tell(*draft.file.failure);
   }

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <map>
 
+#include "base/printable.h"
 #include "document/reader.h"
 
 namespace toofew {
@@ -92,6 +93,11 @@ fs::path full_path(const fs::path& path) {
   return full.empty() ? fs::path("/") : full;
 }
 
+bool is_below(const fs::path& path, const fs::path& folder) {
+  const fs::path inside = path.lexically_relative(folder);
+  return !inside.empty() && *inside.begin() != "..";
+}
+
 std::string shown(const fs::path& path) { return path.lexically_relative(fs::current_path()).native(); }
 
 std::string too_large(std::size_t bytes, std::size_t most) {
@@ -142,7 +148,7 @@ Format format_of(const std::string& path, const std::string& wanted) {
   throw Error(
       Error::Place{path, 0, 0, {}},
       fmt::format("{}; say what it is with --input-format ({})",
-                  extension.empty() ? "a file without an extension" : fmt::format("unknown extension '{}'", extension),
+                  extension.empty() ? "a file without an extension" : fmt::format("unknown extension '{}'", printable(extension)),
                   fmt::join(format_names(), ", ")));
 }
 

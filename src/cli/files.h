@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <limits>
@@ -18,11 +19,17 @@ namespace toofew {
 /// The absolute path, without "." and ".." and a slash at its end; symbolic links stay.
 std::filesystem::path full_path(const std::filesystem::path& path);
 
+/// Whether an absolute path is this folder or in it, by the names alone.
+bool is_below(const std::filesystem::path& path, const std::filesystem::path& folder);
+
 /// An absolute path as it is shown: from the current folder on.
 std::string shown(const std::filesystem::path& path);
 
 /// How many bytes a draft may have where nobody says otherwise.
 inline constexpr std::size_t kMostBytes = std::size_t{50} * 1024 * 1024;
+
+/// How many bytes a file may have, whatever is asked for: the libraries that read it count in 31 bits.
+inline constexpr std::size_t kMostReadable = std::numeric_limits<std::int32_t>::max();
 
 /// The bytes of a file, or of standard input for "-". Throws Error that names the path and the reason, which may be
 /// that there are more than `most` bytes.

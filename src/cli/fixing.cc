@@ -2,13 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
+
 #include "base/words.h"
 #include "cli/diff.h"
+#include "cli/files.h"
 #include "cli/write_file.h"
 #include "report/line_index.h"
 
 namespace toofew {
 namespace {
+
+namespace fs = std::filesystem;
 
 /// Calls change(draft) for each draft that has fixes.
 template <typename Change>
@@ -37,8 +43,22 @@ std::string shown(const std::string& bytes) {
 
 }  // namespace
 
-Fixing write_fixed(const CheckedDrafts& drafts) {
-  return for_each_fixed(drafts, [](const CheckedDraft& draft) { write_file(draft.file.path, draft.fixed->bytes); });
+Fixing write_fixed(const CheckedDrafts& drafts, const std::vector<std::string>& named) {
+  std::vector<fs::path> roots;
+  for (const std::string& path : named) {
+    std::error_code none;
+    const auto pattern = fs::exists(path, none) ? std::nullopt : PathPattern::parse(path);
+    roots.push_back(resolved_path(pattern ? pattern->folder : path));
+  }
+  return for_each_fixed(drafts, [&](const CheckedDraft& draft) {
+    const std::string& path = draft.file.path;
+    const fs::path target = resolved_path(path);
+    if (std::none_of(roots.begin(), roots.end(), [&](const fs::path& root) { return is_below(target, root); })) {
+      throw Error(Error::Place{path, 0, 0, {}}, "is a link that leads elsewhere, so it was not fixed",
+                  "name the file that it leads to");
+    }
+    replace_file(path, draft.file.bytes, draft.fixed->bytes);
+  });
 }
 
 Fixing diff_fixed(const CheckedDrafts& drafts, std::string& diff) {

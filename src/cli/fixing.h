@@ -17,8 +17,9 @@ struct Fixing {
   std::vector<Error> failures;  ///< of files that could not be written
 };
 
-/// Puts CheckedDraft::fixed into the files.
-Fixing write_fixed(const CheckedDrafts& drafts);
+/// Puts CheckedDraft::fixed into the files. `named` are the files, folders and patterns that the user has named: a link that
+/// leads out of them is not followed, and a failure.
+Fixing write_fixed(const CheckedDrafts& drafts, const std::vector<std::string>& named);
 
 /// The same as a unified diff, added to `diff`, with the files as they were. Drafts in UTF-16 are shown in UTF-8.
 Fixing diff_fixed(const CheckedDrafts& drafts, std::string& diff);

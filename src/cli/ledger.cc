@@ -1,3 +1,4 @@
+#include "cli/standard_error.h"
 #include "policy/ledger.h"
 
 #include <fmt/format.h>
@@ -57,7 +58,7 @@ class Addition {
     const CheckedDrafts checked = check_drafts(drafts, setups_, today_);
     if (!options_.id.empty() && checked.drafts.size() != 1) throw Error("--id is the name of one post; give one file");
     for (const Error& error : checked.failures) tell(error);
-    fmt::print(stderr, "{}", skipped_text(checked));
+    print_error("{}", skipped_text(checked));
     for (const CheckedDraft& draft : checked.drafts) add(draft);
     for (auto& [setup, book] : books_) write(*setup, book);
     return failed_ ? kFailed : kClean;
@@ -78,7 +79,7 @@ class Addition {
 
   void tell(const Error& error) {
     failed_ = true;
-    fmt::print(stderr, "toofew: {}\n", error.what());
+    print_error("toofew: {}\n", error.what());
   }
 
   void add(const CheckedDraft& draft) {

@@ -1,9 +1,12 @@
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -14,6 +17,7 @@
 #include "cli/commands.h"
 #include "cli/completion.h"
 #include "cli/exit_code.h"
+#include "cli/standard_error.h"
 
 namespace {
 
@@ -79,8 +83,17 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error) {
 int report_usage(const CLI::App& app, const CLI::ParseError& error) {
   const bool asked_for_text = error.get_exit_code() == 0;  // --help, --version
   if (asked_for_text) return app.exit(error);
-  fmt::print(stderr, "toofew: {}\nRun 'toofew --help' for what there is.\n", usage_error(app, error));
+  toofew::print_error("toofew: {}\nRun 'toofew --help' for what there is.\n", usage_error(app, error));
   return toofew::kFailed;
+}
+
+/// Where standard input, output or error is closed, the next file to be opened would take its place, and be written to
+/// instead. What is opened here can neither be read nor written, so that it is told what cannot be.
+void keep_standard_streams_apart() {
+  constexpr int kWays[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+  for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; ++stream) {
+    if (::fcntl(stream, F_GETFD) < 0) ::open("/dev/null", kWays[stream]);
+  }
 }
 
 int run(int argc, char** argv) {
@@ -121,14 +134,17 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  keep_standard_streams_apart();
   int status = toofew::kFailed;
   try {
     status = run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    toofew::print_error("toofew: there is not enough memory\n");
   } catch (const std::exception& error) {
-    fmt::print(stderr, "toofew: {}\n", error.what());
+    toofew::print_error("toofew: {}\n", error.what());
   }
   if (std::fflush(stdout) != 0 || std::ferror(stdout)) {
-    fmt::print(stderr, "toofew: cannot write to standard output\n");
+    toofew::print_error("toofew: cannot write to standard output\n");
     return toofew::kFailed;
   }
   return status;

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/suggest.h"
+#include "cli/standard_error.h"
 #include "cli/write_file.h"
 
 namespace toofew {
@@ -60,21 +61,24 @@ bool Outputs::carry_fixes() const {
 
 bool Outputs::write(const Report& report, const TextStyle& style) const {
   bool all = true;
+  const Output* on_stdout = nullptr;
   for (const Output& output : outputs_) {
-    const bool on_stdout = output.path == kStdout;
-    const bool styled = on_stdout && output.format->name == kDefaultFormat;
-    const std::string text = styled ? text_report(report, style) : output.format->write(report);
-    if (on_stdout) {
-      std::fwrite(text.data(), 1, text.size(), stdout);  // main() looks whether that went well
+    if (output.path == kStdout) {
+      on_stdout = &output;
       continue;
     }
     try {
-      write_file(output.path, text);
+      write_file(output.path, output.format->write(report));
     } catch (const Error& error) {
-      fmt::print(stderr, "toofew: {}\n", error.what());
+      print_error("toofew: {}\n", error.what());
       all = false;
     }
   }
+  if (!on_stdout) return all;
+  // Last, since whoever reads it may go away, and end the program by that.
+  const bool styled = on_stdout->format->name == kDefaultFormat;
+  const std::string text = styled ? text_report(report, style) : on_stdout->format->write(report);
+  std::fwrite(text.data(), 1, text.size(), stdout);  // main() looks whether that went well
   return all;
 }
 

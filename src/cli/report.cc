@@ -11,6 +11,7 @@
 #include "cli/exit_code.h"
 #include "cli/options.h"
 #include "cli/review.h"
+#include "cli/standard_error.h"
 #include "cli/today.h"
 #include "cli/write_file.h"
 #include "report/review.h"
@@ -38,6 +39,17 @@ WriteReview format_of_file(const std::string& path) {
               "name a file that ends in .html or .md");
 }
 
+/// Whether the file could be written; if not, it is told why.
+bool write(const std::string& path, const std::string& text) {
+  try {
+    write_file(path, text);
+    return true;
+  } catch (const Error& error) {
+    print_error("toofew: {}\n", error.what());
+    return false;
+  }
+}
+
 int run(Options options) {
   std::set<std::filesystem::path> targets;
   for (const std::string& path : options.outputs) {
@@ -52,10 +64,10 @@ int run(Options options) {
   const Date day = today();
   Setups setups(options.drafts.config);
   CheckedDrafts checked = check_drafts(options.drafts, setups, day);
-  const bool failed = tell_failures(checked);
+  bool failed = tell_failures(checked);
   const Review review = make_review(options.drafts, std::move(checked), setups, day);
   if (options.outputs.empty()) fmt::print("{}", format_of_name(options.format)(review));
-  for (const std::string& path : options.outputs) write_file(path, format_of_file(path)(review));
+  for (const std::string& path : options.outputs) failed |= !write(path, format_of_file(path)(review));
   return failed ? kFailed : kClean;
 }
 

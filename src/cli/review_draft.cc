@@ -295,10 +295,7 @@ class Review {
     if (!answer || *answer == "n") return quit();
     if (*answer == "u") return undo();
     if (*answer != "y") return;
-    if (read_file(options_.path) != original_) {
-      throw Error(fmt::format("{}: has been changed by somebody else; nothing was written", options_.path));
-    }
-    write_file(options_.path, state_.bytes);
+    replace_file(options_.path, original_, state_.bytes);
     left_ = true;
     fmt::print("Written.\n");
   }

@@ -6,10 +6,12 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <filesystem>
 
 #include "base/error.h"
+#include "cli/files.h"
 
 namespace toofew {
 namespace {
@@ -48,6 +50,23 @@ mode_t mode_for(const std::string& path) {
   return 0666 & ~mask;
 }
 
+/// While it lives, what would end the program (Ctrl-C …) waits, so that no half-made file stays behind.
+class SignalsWait {
+ public:
+  SignalsWait() {
+    sigset_t ending;
+    sigemptyset(&ending);
+    for (const int signal : {SIGHUP, SIGINT, SIGQUIT, SIGTERM}) sigaddset(&ending, signal);
+    ::pthread_sigmask(SIG_BLOCK, &ending, &before_);
+  }
+  ~SignalsWait() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsWait(const SignalsWait&) = delete;
+  SignalsWait& operator=(const SignalsWait&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
 /// Writes the new file beside the old one. 0, or the error.
 int fill(int file, std::string_view bytes, mode_t mode) {
   int error = write_all(file, bytes);
@@ -66,6 +85,7 @@ void write_file(const std::string& path, std::string_view bytes) {
 
   const fs::path target = fs::weakly_canonical(fs::absolute(path), none);
   if (none) fail(path, none.value());
+  const SignalsWait wait;
   std::string fresh = (target.parent_path() / ".toofew-XXXXXX").native();
   const int file = ::mkostemp(fresh.data(), O_CLOEXEC);
   if (file < 0) fail(path, errno);
@@ -74,6 +94,17 @@ void write_file(const std::string& path, std::string_view bytes) {
   if (error == 0) return;
   ::unlink(fresh.c_str());
   fail(path, error);
+}
+
+void replace_file(const std::string& path, std::string_view was, std::string_view bytes) {
+  std::error_code none;
+  if (!fs::is_regular_file(path, none)) {
+    throw Error(Error::Place{path, 0, 0, {}}, "is no regular file, so nothing was written to it");
+  }
+  const std::string now = read_file(path);
+  if (now == bytes) return;
+  if (now != was) throw Error(Error::Place{path, 0, 0, {}}, "has been changed by somebody else; nothing was written");
+  write_file(path, bytes);
 }
 
 fs::path resolved_path(const std::string& path) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/printable.h"
 #include "base/utf8.h"
 #include "base/words.h"
 #include "document/block_builder.h"
@@ -169,7 +170,7 @@ Mapped to_utf8(Mapped bytes, const std::string& charset, std::size_t named_at) {
   UErrorCode status = U_ZERO_ERROR;
   // What calls itself Latin-1 is Windows-1252 in practice; that is how mail programs show it.
   const Converter converter(ucnv_open(charset == "iso-8859-1" ? "windows-1252" : charset.c_str(), &status));
-  if (U_FAILURE(status)) throw ReadFailure{named_at, fmt::format("unknown character set '{}'", charset)};
+  if (U_FAILURE(status)) throw ReadFailure{named_at, fmt::format("unknown character set '{}'", printable(charset))};
   return converted(bytes, converter.get());
 }
 

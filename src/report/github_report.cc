@@ -1,17 +1,22 @@
 #include <fmt/format.h>
 
+#include "base/utf8.h"
 #include "report/entries.h"
 #include "report/formats.h"
 
 namespace toofew {
 namespace {
 
-/// Escapes as the runner undoes it: `also` lists what properties need besides.
+/// Valid UTF-8, escaped as the runner undoes it: `also` lists what properties need besides.
 std::string escaped(std::string_view text, std::string_view also) {
   std::string out;
-  for (const char c : text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const char c = text[at];
+    const CodePoint point = code_point_at(text, at);
+    at += point.size;
     const bool special = c == '%' || c == '\r' || c == '\n' || also.find(c) != std::string_view::npos;
-    out += special ? fmt::format("%{:02X}", static_cast<unsigned char>(c)) : std::string(1, c);
+    if (special) out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    if (!special) append_utf8(out, point.value);
   }
   return out;
 }

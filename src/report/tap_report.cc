@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "base/words.h"
+#include "base/printable.h"
 #include "report/entries.h"
 #include "report/finding_json.h"
 #include "report/formats.h"
@@ -11,7 +11,7 @@ namespace {
 /// A description on one line, in which "#" begins no directive.
 std::string description(std::string_view text) {
   std::string out;
-  for (const char c : one_line(text)) {
+  for (const char c : printable(text)) {
     if (c == '#' || c == '\\') out += '\\';
     out += c;
   }

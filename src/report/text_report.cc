@@ -1,6 +1,7 @@
 #include <fmt/color.h>
 #include <fmt/format.h>
 
+#include "base/printable.h"
 #include "base/words.h"
 #include "report/entries.h"
 #include "report/excerpt.h"
@@ -49,7 +50,7 @@ class TextWriter {
     const Position at = index_.position(finding.source.begin);
     const std::string severity = fmt::format("{}:", severity_name(finding.severity));
     out_ += fmt::format("{} {} {} {}\n",
-                        paint(fmt::format("{}:{}:{}:", file_.path, at.line, at.column), fmt::emphasis::bold),
+                        paint(fmt::format("{}:{}:{}:", printable(file_.path), at.line, at.column), fmt::emphasis::bold),
                         paint(severity, style_of(finding.severity)), finding.message,
                         paint(fmt::format("[{}]", finding.rule), fmt::emphasis::faint));
   }
