@@ -166,14 +166,15 @@ class Maker:
             return plain('A [link](/x "') + self.line(self.markdown_words(self.sentences())) + plain('") here')
         if kind == "reference":
             label = f"r{self.random.randrange(10**6)}"
-            return plain(f"A [link][{label}] here\n\n[{label}]: /x '") + self.line(self.markdown_words(self.sentences())) + plain("'")
+            title = self.line(self.markdown_words(self.sentences()))
+            return plain(f"A [link][{label}] here\n\n[{label}]: /x '") + title + plain("'")
         if kind == "html":
             return self.html_block()
         if kind == "footnote":
             return plain("Words[^n1] here\n\n[^n1]: ") + self.line(words)
         if kind == "code":
-            return plain(self.pick("```\n17 riders in Bath cancelled on Sunday.\n```",
-                                   "~~~ text\n17 riders in Bath cancelled on Sunday.\n~~~", "`17 riders in Bath cancelled on Sunday.`"))
+            opening, closing = self.pick(("```\n", "\n```"), ("~~~ text\n", "\n~~~"), ("`", "`"))
+            return plain(f"{opening}17 riders in Bath cancelled on Sunday.{closing}")
         return self.spaced(words)
 
     def markdown_words(self, words):
