@@ -53,7 +53,7 @@ struct UnitMaker::Reading {
 };
 
 std::optional<double> digits_value(std::string_view form) {
-  if (form.empty() || !is_digit(form.front())) return std::nullopt;
+  if (form.empty() || (!is_digit(form.front()) && form.front() != '.')) return std::nullopt;
   if (const std::size_t slash = form.find('/'); slash != std::string_view::npos) {
     const auto numerator = digits_value(form.substr(0, slash));
     const auto denominator = digits_value(form.substr(slash + 1));
@@ -114,6 +114,8 @@ UnitMaker::UnitMaker(const Pack& pack) : pack_(&pack) {
   quote_mark_ = pack.kinds.find("quote-mark");
   restart_ = pack.kinds.find("restart");
   fraction_ = pack.kinds.find("fraction");
+  ordinal_word_ = pack.kinds.find("ordinal-word");
+  percent_ = pack.kinds.find("percent");
 }
 
 Unit UnitMaker::token_unit(const Reading& in, std::uint32_t token) const {
@@ -186,6 +188,15 @@ std::uint32_t UnitMaker::read_number(const Reading& in, std::uint32_t token, std
     current = *value;
     any = digits = true;
     ++at;
+    // "12½", "2 ½"
+    if (at < end && text.tokens[at].shape == TokenShape::number && current == std::floor(current)) {
+      const std::string_view form = text.tokens[at].form;
+      const auto part = form.find('/') == std::string_view::npos ? std::nullopt : digits_value(form);
+      if (part && *part < 1) {
+        current += *part;
+        ++at;
+      }
+    }
   } else if (first.shape == TokenShape::alphanumeric) {
     const std::size_t letters = first.form.find_first_not_of("0123456789.,");
     if (letters == 0 || letters == std::string_view::npos) return token;
@@ -197,8 +208,22 @@ std::uint32_t UnitMaker::read_number(const Reading& in, std::uint32_t token, std
     ++at;
   }
 
+  const auto is_part = [&](const LexicalEntry& entry) {
+    return has(entry, fraction_) && !has(entry, ordinal_word_) && entry.value.has_value();
+  };
+  // "half a million", "half a percent"
+  if (!any && at + 2 < end && is_part(entry_of(at)) && has(entry_of(at + 1), article_)) {
+    const LexicalEntry& of_what = entry_of(at + 2);
+    if (has(of_what, percent_) || (has(of_what, scale_) && of_what.value.value_or(0) >= 1000)) {
+      current = *entry_of(at).value;
+      any = true;
+      at += 2;
+    }
+  }
+
   std::uint32_t last = at;
   bool after_scale = false;
+  double scale = 1;
   while (at < end) {
     const Token& t = text.tokens[at];
     if (any && t.form == "-" && !t.space_before && at + 1 < end && !text.tokens[at + 1].space_before) {
@@ -215,13 +240,20 @@ std::uint32_t UnitMaker::read_number(const Reading& in, std::uint32_t token, std
       any = true;
       continue;
     }
+    // "two and a half thousand", "a million and a half"
+    if (any && has(entry, joiner_) && at + 2 < end && has(entry_of(at + 1), article_) && is_part(entry_of(at + 2))) {
+      (after_scale ? total : current) += *entry_of(at + 2).value * scale;
+      last = at += 3;
+      continue;
+    }
     if (after_scale && has(entry, joiner_) && at + 1 < end && has(entry_of(at + 1), additive_)) {
       ++at;
       continue;
     }
     if (has(entry, scale_) && entry.value) {
       if (after_scale && *entry.value < 1000 && current == 0) break;
-      current = (current == 0 && !digits ? 1 : current) * *entry.value;
+      scale = *entry.value;
+      current = (current == 0 && !digits ? 1 : current) * scale;
       if (*entry.value >= 1000) {
         total += current;
         current = 0;

@@ -73,7 +73,7 @@ class UnitMaker {
   KindSet start_;    // what a phrase has from its first word
   KindSet numeric_;  // what a name has not, though it ends in a number
   int additive_, scale_, joiner_, article_, suffix_;
-  int quote_mark_, restart_, fraction_;
+  int quote_mark_, restart_, fraction_, ordinal_word_, percent_;
 };
 
 /// The value of "1,204", "3.5", "1/2" or "5,13,733"; nullopt when it is no number.

@@ -44,6 +44,13 @@ std::size_t comma_groups_end(std::string_view text, std::size_t first_end) {
   return last_size == 3 ? end : first_end;
 }
 
+// "1'204", as the Swiss write it: each group has three digits.
+std::size_t apostrophe_groups_end(std::string_view text, std::size_t first_end) {
+  std::size_t end = first_end;
+  while (byte(text, end) == '\'' && group_size(text, end + 1) == 3) end += 4;
+  return end;
+}
+
 // "12 000": each group has three digits, and what follows is neither a digit group of another size, a unit nor a
 // percent sign.
 std::size_t space_groups_end(std::string_view text, std::size_t first_end) {
@@ -78,6 +85,7 @@ std::size_t grouped_number_end(std::string_view text, std::size_t begin, bool sp
   std::size_t end = first_end;
   if (first_end > begin && first_end - begin <= 3) {
     end = comma_groups_end(text, first_end);
+    if (end == first_end && text[begin] != '0') end = apostrophe_groups_end(text, first_end);
     if (spaces && end == first_end && text[begin] != '0') end = space_groups_end(text, first_end);
   }
   return decimals_end(text, end);

@@ -123,10 +123,10 @@ class Tokenizer {
   }
 
   void number_token(std::size_t end) {
-    if (std::string_view(input_).substr(at_, end - at_).find(' ') == std::string_view::npos)
-      return plain(TokenShape::number, end);
+    constexpr std::string_view kGrouping = " '";
     std::string form = input_.substr(at_, end - at_);
-    std::erase(form, ' ');
+    if (form.find_first_of(kGrouping) == std::string::npos) return plain(TokenShape::number, end);
+    std::erase_if(form, [&](char c) { return kGrouping.find(c) != std::string_view::npos; });
     finish(TokenShape::number, end, form);
   }
 
