@@ -294,6 +294,9 @@ struct PartReader::Run {
   std::vector<std::pair<std::size_t, Rewrite>> rewrites = {};  // with the numbers of their sentences
   std::set<std::size_t> kept_as_is = {};                       // sentences that nothing may be rewritten in
   Times heading_times = {};   // named by the title, or the latest heading
+  Topic title_topic = {};     // named by the first heading, which stands for the whole part
+  Topic heading_topic = {};   // named by the latest heading
+  bool has_title = false;
   Times block_times = {};     // named by the sentences of the block so far
 
   /// The latest group before that place (any, or one that counts more than `more_than` people), if it is one of users.
@@ -442,6 +445,11 @@ void PartReader::read_block(const Block& block, Run& run) const {
   }
   read_told();
   if (names_section(block.kind)) run.heading_times = run.block_times;
+  // Front matter says what an article is about, a heading whom its figures count.
+  if (names_section(block.kind) && block.kind != BlockKind::metadata) {
+    run.heading_topic = topic_of_heading(sentences);
+    if (!std::exchange(run.has_title, true)) run.title_topic = run.heading_topic;
+  }
   if (may_keep && !is_kept) run.cache->keep(key, std::move(read));
 }
 
@@ -840,7 +848,7 @@ void PartReader::finish_waiting(Run& run) const {
 void PartReader::read_figures(const Sentence& sentence, const std::vector<const Sentence*>& before, Run& run) const {
   if (sentence.made->figures.empty()) return;
   Claim told;
-  set_topic(told, {0, static_cast<int>(sentence.made->units.size())}, sentence, before);
+  set_topic(told, {0, static_cast<int>(sentence.made->units.size())}, sentence, before, run);
   for (const auto& unit : sentence.made->figures) {
     run.observer.figures->push_back({sentence.content(unit.token_begin, unit.token_end),
                                      sentence.made->quantities[static_cast<std::size_t>(unit.quantity)], told.category,
@@ -1019,7 +1027,7 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
   const UnitRange span = span_of(rule.pattern, match, sentence);
   claim.content = sentence.content(span);
   if (group) claim.unit = group->head;
-  const bool is_inside = set_topic(claim, match.span, sentence, before);
+  const bool is_inside = set_topic(claim, match.span, sentence, before, run);
   const bool is_membership =
       is_inside && pack_->membership[static_cast<std::size_t>(pack_->kinds.find("t:" + claim.category))];
   if (rule.needs_topic && !is_membership) return std::nullopt;
@@ -1055,37 +1063,52 @@ std::optional<Claim> PartReader::with_cohort(Claim claim, const ClaimRule& rule,
 }
 
 bool PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentence,
-                           const std::vector<const Sentence*>& before) const {
-  claim.category = "ordinary";
+                           const std::vector<const Sentence*>& before, const Run& run) const {
   const std::uint32_t begin = sentence.made->units[static_cast<std::size_t>(span.begin)].token_begin;
   const std::uint32_t end = sentence.made->units[static_cast<std::size_t>(span.end) - 1].token_end;
-  enum class Where { inside, inside_weakly, around };
-  const auto look = [&](const Sentence& in, Where where) {
-    read_senses(in);
-    for (const auto& [kind, name] : pack_->topics) {
-      for (std::size_t u = 0; u < in.made->words.size(); ++u) {
-        const Unit& unit = in.made->words[u];
-        if (!unit.kinds[kind]) continue;
-        const bool is_inside = &in == &sentence && unit.token_begin >= begin && unit.token_end <= end;
-        if (is_inside == (where == Where::around)) continue;
-        const bool is_weak = weak_topic_ >= 0 && unit.kinds[static_cast<std::size_t>(weak_topic_)];
-        if (where == Where::inside && is_weak) continue;
-        claim.category = name;
-        // "fell behind on the rent": all of what the words say together.
-        std::size_t last = u;
-        while (last + 1 < in.made->words.size() && in.made->words[last + 1].kinds[kind]) ++last;
-        claim.topic = in.words_of(unit.token_begin, in.made->words[last].token_end);
-        return true;
-      }
-    }
-    return false;
+  const auto is_inside = [&](const Unit& word) { return word.token_begin >= begin && word.token_end <= end; };
+  const auto is_weak = [&](const Unit& word) {
+    return weak_topic_ >= 0 && word.kinds[static_cast<std::size_t>(weak_topic_)];
   };
-  if (look(sentence, Where::inside)) return true;
-  if (look(sentence, Where::inside_weakly) || look(sentence, Where::around)) return false;
-  for (const Sentence* earlier : before) {
-    if (look(*earlier, Where::around)) break;
+  Topic topic = find_topic(sentence, [&](const Unit& word) { return is_inside(word) && !is_weak(word); });
+  const bool names_it = !topic.category.empty();
+  if (!names_it) topic = find_topic(sentence, is_inside);
+  if (topic.category.empty()) topic = find_topic(sentence, [&](const Unit& word) { return !is_inside(word); });
+  for (auto earlier = before.begin(); topic.category.empty() && earlier != before.end(); ++earlier) {
+    topic = find_topic(**earlier, [](const Unit&) { return true; });
   }
-  return false;
+  if (topic.category.empty()) topic = run.heading_topic;
+  if (topic.category.empty()) topic = run.title_topic;
+  claim.category = topic.category.empty() ? "ordinary" : std::move(topic.category);
+  claim.topic = std::move(topic.words);
+  return names_it;
+}
+
+// The most telling topic of the words that `counts` lets count; an empty one where they name none.
+template <typename Counts>
+PartReader::Topic PartReader::find_topic(const Sentence& sentence, const Counts& counts) const {
+  read_senses(sentence);
+  const std::vector<Unit>& words = sentence.made->words;
+  for (const auto& [kind, name] : pack_->topics) {
+    for (std::size_t first = 0; first < words.size(); ++first) {
+      if (!words[first].kinds[kind] || !counts(words[first])) continue;
+      // "fell behind on the rent": all of what the words say together.
+      std::size_t last = first;
+      while (last + 1 < words.size() && words[last + 1].kinds[kind]) ++last;
+      return {name, sentence.words_of(words[first].token_begin, words[last].token_end)};
+    }
+  }
+  return {};
+}
+
+PartReader::Topic PartReader::topic_of_heading(const std::vector<Sentence>& sentences) const {
+  for (const Sentence& sentence : sentences) {
+    Topic topic = find_topic(sentence, [&](const Unit& word) {
+      return weak_topic_ < 0 || !word.kinds[static_cast<std::size_t>(weak_topic_)];
+    });
+    if (!topic.category.empty()) return topic;
+  }
+  return {};
 }
 
 }  // namespace toofew

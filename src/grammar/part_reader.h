@@ -32,6 +32,10 @@ class PartReader {
   struct Reckoning;
   struct Sentence;
   struct Run;
+  struct Topic {
+    std::string category;  // "" where none is named
+    std::string words;     // that name it
+  };
 
   /// All that what is read of the block by itself depends on.
   std::string key_of(const Block& block, const Run& run) const;
@@ -73,9 +77,13 @@ class PartReader {
   /// Whether the sentence stands after one of those that the rule wants to stand after.
   static bool follows(const ClaimRule& rule, const Sentence& sentence);
   std::optional<std::size_t> veto(const ClaimRule& rule, UnitRange about, const Sentence& sentence) const;
-  /// Sets category and topic; true when the topic stands in the span itself.
-  bool set_topic(Claim& claim, UnitRange span, const Sentence& sentence,
-                 const std::vector<const Sentence*>& before) const;
+  /// Sets category and topic; true when the topic stands in the span itself. One that the sentences before or the
+  /// headings above name is the claim's, too.
+  bool set_topic(Claim& claim, UnitRange span, const Sentence& sentence, const std::vector<const Sentence*>& before,
+                 const Run& run) const;
+  template <typename Counts>
+  Topic find_topic(const Sentence& sentence, const Counts& counts) const;
+  Topic topic_of_heading(const std::vector<Sentence>& sentences) const;
   static bool is_plain_count(const Claim& claim, const ClaimRule& rule);
   Telling telling_of(UnitRange span, const Group& group, const Sentence& sentence) const;
   KindSet kinds_of_phrase(const StageRule& rule, const Stage::Match& match, const std::vector<Unit>& units,
