@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <functional>
 #include <sstream>
 
@@ -89,6 +90,41 @@ class FileReader {
       out.push_back(item.Scalar());
     }
     return out;
+  }
+
+  /// The items of a list; none where there is nothing.
+  std::vector<YAML::Node> items(const YAML::Node& node) const {
+    if (!node || node.IsNull()) return {};
+    if (!node.IsSequence()) fail(node, "a list is expected here");
+    return {node.begin(), node.end()};
+  }
+
+  /// The keys and values of a map, in order; none where there is nothing.
+  std::vector<std::pair<std::string, YAML::Node>> entries(const YAML::Node& node) const {
+    if (!node || node.IsNull()) return {};
+    if (!node.IsMap()) fail(node, "a map of keys and values is expected here");
+    std::vector<std::pair<std::string, YAML::Node>> out;
+    for (const auto& entry : node) {
+      if (!entry.first.IsScalar()) fail(entry.first, "a single value is expected here");
+      out.emplace_back(entry.first.Scalar(), entry.second);
+    }
+    return out;
+  }
+
+  double number(const YAML::Node& node) const {
+    double value = 0;
+    if (!node.IsScalar() || !YAML::convert<double>::decode(node, value) || !std::isfinite(value)) {
+      fail(node, "a number is expected here");
+    }
+    return value;
+  }
+
+  /// A number of people or of other things that are counted.
+  std::int64_t count(const YAML::Node& node) const {
+    constexpr double kMost = 1e15;
+    const double value = number(node);
+    if (value < 0 || value > kMost) fail(node, "a whole number, zero or more, is expected here");
+    return static_cast<std::int64_t>(value);
   }
 
   bool boolean(const YAML::Node& map, const char* key) const {
@@ -186,20 +222,20 @@ class Loader {
     in.check_keys(in.root(), top_level_keys());
     const YAML::Node section = in.root()["inflection"];
     if (!section) return;
-    for (const auto& word_class : section) {
-      auto& forms = inflections_[word_class.first.Scalar()];
-      for (const auto& node : word_class.second) {
+    for (const auto& [word_class, word_forms] : in.entries(section)) {
+      auto& forms = inflections_[word_class];
+      for (const auto& node : in.items(word_forms)) {
         in.check_keys(node, {"form", "kinds", "rewrite", "irregular"});
         FormRule rule;
         rule.form = in.scalar(node, "form");
         rule.kinds = in.strings(node["kinds"]);
-        for (const auto& pair : node["rewrite"]) {
+        for (const auto& pair : in.items(node["rewrite"])) {
           if (!pair.IsSequence() || pair.size() != 2) in.fail(pair, "a rewrite is written [pattern, replacement]");
           auto regex = std::make_unique<RE2>(pair[0].Scalar());
           if (!regex->ok()) in.fail(pair[0], "this is not a regular expression: " + regex->error());
           rule.rewrites.emplace_back(std::move(regex), pair[1].Scalar());
         }
-        for (const auto& pair : node["irregular"]) rule.irregular[pair.first.Scalar()] = in.strings(pair.second);
+        for (const auto& [word, irregular] : in.entries(node["irregular"])) rule.irregular[word] = in.strings(irregular);
         forms.push_back(std::move(rule));
       }
     }
@@ -230,25 +266,24 @@ class Loader {
       append(pack_->text.abbreviations, in.strings(text["abbreviations"]));
       append(pack_->text.clitics, in.strings(text["clitics"]));
     }
-    for (const auto& entry : root["lexicon"]) read_lexicon_entry(in, entry);
-    for (const auto& entry : root["values"]) {
+    for (const auto& entry : in.items(root["lexicon"])) read_lexicon_entry(in, entry);
+    for (const auto& entry : in.items(root["values"])) {
       in.check_keys(entry, {"kinds", "words"});
       const KindSet kinds = kind_set(in.strings(entry["kinds"]));
-      for (const auto& word : entry["words"]) {
-        lexicon_.add(word.first.Scalar(), kinds).value = number(in, word.second);
-      }
+      for (const auto& [word, value] : in.entries(entry["words"])) lexicon_.add(word, kinds).value = in.number(value);
     }
-    for (const auto& entry : root["intervals"]) {
+    for (const auto& entry : in.items(root["intervals"])) {
       in.check_keys(entry, {"kinds", "words"});
       const KindSet kinds = kind_set(in.strings(entry["kinds"]));
-      for (const auto& word : entry["words"]) {
-        if (!word.second.IsSequence() || word.second.size() != 2) in.fail(word.second, "an interval is written [lo, hi]");
-        Interval interval{static_cast<std::int64_t>(number(in, word.second[0])), std::nullopt};
-        if (!word.second[1].IsNull()) interval.hi = static_cast<std::int64_t>(number(in, word.second[1]));
-        lexicon_.add(word.first.Scalar(), kinds).interval = interval;
+      for (const auto& [word, ends] : in.entries(entry["words"])) {
+        if (!ends.IsSequence() || ends.size() != 2) in.fail(ends, "an interval is written [lo, hi]");
+        Interval interval{in.count(ends[0]), std::nullopt};
+        if (!ends[1].IsNull()) interval.hi = in.count(ends[1]);
+        if (interval.hi && *interval.hi < interval.lo) in.fail(ends, "the ends of an interval come in order");
+        lexicon_.add(word, kinds).interval = interval;
       }
     }
-    for (const auto& entry : root["suffixes"]) {
+    for (const auto& entry : in.items(root["suffixes"])) {
       in.check_keys(entry, {"kinds", "endings", "of"});
       const KindSet kinds = kind_set(in.strings(entry["kinds"]));
       const KindSet of = kind_set(in.strings(entry["of"]));
@@ -312,15 +347,10 @@ class Loader {
     return kinds.any();
   }
 
-  double number(const FileReader& in, const YAML::Node& node) {
-    double value = 0;
-    if (!node.IsScalar() || !YAML::convert<double>::decode(node, value)) in.fail(node, "a number is expected here");
-    return value;
-  }
-
   void read_macros(const FileReader& in) {
     if (in.root().IsNull()) return;
-    for (const auto& macro : in.root()["macros"]) macros_[macro.first.Scalar()] = macro.second.Scalar();
+    const YAML::Node macros = in.root()["macros"];
+    for (const auto& [name, pattern] : in.entries(macros)) macros_[name] = in.scalar(macros, name.c_str());
   }
 
   void read_stage_rules(const FileReader& in) {
@@ -331,8 +361,9 @@ class Loader {
     read_stage(in, "groups", pack_->groups);
     read_stage(in, "verbs", pack_->verbs);
     read_stage(in, "contexts", pack_->contexts);
-    if (const YAML::Node node = in.root()["antecedent"]) antecedent_ = {node.Scalar(), in.place(node.Mark())};
-    if (const YAML::Node node = in.root()["rival"]) rival_ = {node.Scalar(), in.place(node.Mark())};
+    for (auto [key, written] : {std::pair("antecedent", &antecedent_), std::pair("rival", &rival_)}) {
+      if (const YAML::Node node = in.root()[key]) *written = {in.scalar(in.root(), key), in.place(node.Mark())};
+    }
     read_telling(in);
   }
 
@@ -348,7 +379,7 @@ class Loader {
   }
 
   void read_stage(const FileReader& in, const char* section, std::vector<StageRule>& rules) {
-    for (const auto& node : in.root()[section]) {
+    for (const auto& node : in.items(in.root()[section])) {
       in.check_keys(node, {"id", "match", "makes", "not", "read", "bound", "scope", "note"});
       StageRule rule;
       rule.id = in.scalar(node, "id");
@@ -376,7 +407,7 @@ class Loader {
         pack_->forgets.push_back(context_number(in, defaults, context));
       }
     }
-    for (const auto& node : in.root()["claims"]) {
+    for (const auto& node : in.items(in.root()["claims"])) {
       in.check_keys(node, {"id", "kind", "match", "cohort", "unless", "despite", "confidence", "summary", "needs", "capped",
                            "bare", "reach", "after", "beside", "examples"});
       ClaimRule rule;
@@ -406,7 +437,7 @@ class Loader {
       rule.capped = in.boolean(node, "capped");
       rule.bare = in.boolean(node, "bare");
       if (node["beside"]) rule.beside = context_number(in, node["beside"], in.scalar(node, "beside"));
-      if (node["reach"]) rule.reach = static_cast<std::size_t>(number(in, node["reach"]));
+      if (node["reach"]) rule.reach = static_cast<std::size_t>(in.count(node["reach"]));
       rule.info.unless = in.strings(node["unless"]);
       const auto despite = in.strings(node["despite"]);
       for (const auto& context : default_unless_) {
@@ -417,9 +448,8 @@ class Loader {
       for (const auto& context : in.strings(node["after"])) rule.after.push_back(context_number(in, node, context));
       if (const YAML::Node examples = node["examples"]) {
         in.check_keys(examples, {"flag", "clear", "populations"});
-        for (const auto& known : examples["populations"]) {
-          rule.info.populations.emplace_back(known.first.Scalar(),
-                                             static_cast<std::int64_t>(number(in, known.second)));
+        for (const auto& [name, users] : in.entries(examples["populations"])) {
+          rule.info.populations.emplace_back(name, in.count(users));
         }
         rule.info.flag = in.strings(examples["flag"]);
         rule.info.clear = in.strings(examples["clear"]);
@@ -430,7 +460,7 @@ class Loader {
 
   void read_rewrites(const FileReader& in) {
     if (in.root().IsNull()) return;
-    for (const auto& node : in.root()["rewrites"]) {
+    for (const auto& node : in.items(in.root()["rewrites"])) {
       in.check_keys(node, {"id", "for", "title", "safe", "match", "write", "veto", "examples"});
       RewriteRule rule;
       rule.id = in.scalar(node, "id");
@@ -456,9 +486,9 @@ class Loader {
     if (rule.kinds.empty()) in.fail(node, "'for' must name the kinds of findings that this mends");
     const YAML::Node write = node["write"];
     if (!write || !write.IsMap()) in.fail(node, "'write' must give the words for each part of the match that changes");
-    for (const auto& entry : write) {
-      if (!entry.second.IsScalar()) in.fail(entry.second, "words are expected here");
-      rule.write.emplace_back(entry.first.Scalar(), entry.second.Scalar());
+    for (const auto& [part, words] : in.entries(write)) {
+      if (!words.IsScalar()) in.fail(words, "words are expected here");
+      rule.write.emplace_back(part, words.Scalar());
     }
   }
 
