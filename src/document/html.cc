@@ -331,7 +331,10 @@ class HtmlReader {
     if (among(name, kHeadings)) kind_ = BlockKind::heading;
     if (name == "li" || name == "dd" || name == "dt") kind_ = BlockKind::list_item;
     if (name == "title") kind_ = BlockKind::metadata;
-    if (name == "table") open_tables_.push_back({{tables_++, -1, -1, false}, false});
+    if (name == "table") {
+      open_tables_.push_back({{tables_++, -1, -1, false}, false});
+      kind_ = BlockKind::paragraph;  // a table within a cell: what stands before its own cells is in none
+    }
     if (!open_tables_.empty()) enter_table_part(name, open_tables_.back());
   }
 
