@@ -10,12 +10,6 @@ offered there, a thousand at least, is put in alone, as an editor would; then
 """
 import argparse
 import collections
-import csv
-import email
-import email.policy
-import html
-import html.parser
-import io
 import itertools
 import json
 import os
@@ -26,63 +20,12 @@ import tempfile
 
 import yaml
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from formats import FORMATS, written  # noqa: E402: beside this folder
+
 WANTED = 1000
 TODAY = "1781481600"  # 15 June 2026, in seconds since 1970
 
-
-# ---- How a text is written in each format, and how somebody else reads it
-
-def write_html(text):
-    return "<!DOCTYPE html>\n<title>Post</title>\n" + "".join(
-        f"<p>{html.escape(block)}</p>\n" for block in text.split("\n\n"))
-
-
-def write_csv(text):
-    out = io.StringIO()
-    csv.writer(out).writerows([["id", "text", "status"], ["1", "Nothing to see.", "sent"], ["2", text, "draft"]])
-    return out.getvalue()
-
-
-def write_email(text):
-    message = email.message.EmailMessage(policy=email.policy.SMTP)
-    message["From"], message["To"], message["Subject"] = "us@example.org", "you@example.org", "Our news"
-    message.set_content(text, cte="quoted-printable")
-    return message.as_bytes()
-
-
-class Words(html.parser.HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.parts = []
-
-    def handle_starttag(self, tag, attrs):
-        self.parts.append(f"<{tag}>")
-
-    def handle_data(self, data):
-        self.parts.append(data)
-
-
-def read_html(data):
-    words = Words()
-    words.feed(data.decode())
-    return words.parts
-
-
-def read_email(data):
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    return {name: str(value) for name, value in message.items()}, message.get_content()
-
-
-FORMATS = {
-    "md": (lambda text: text, lambda data: data.decode()),
-    "txt": (lambda text: ("\ufeff" + text.replace("\n", "\r\n")), lambda data: data.decode("utf-8-sig")),
-    "html": (write_html, read_html),
-    "json": (lambda text: json.dumps([{"id": 7, "text": text, "n": 1.50}], indent=1), json.loads),
-    "csv": (write_csv, lambda data: list(csv.reader(io.StringIO(data.decode(), newline="")))),
-    "yaml": (lambda text: "# The queue\n" + yaml.safe_dump([{"id": "a", "text": text}], width=100), yaml.safe_load),
-    "eml": (write_email, read_email),
-    "utf16.txt": (lambda text: text.encode("utf-16"), lambda data: data.decode("utf-16")),
-}
 
 TEMPLATES = [
     "{Many} of you {did}.", "Last week {many} of our members {did}.", "To the {many} people who {did}: who hurt you?",
@@ -110,8 +53,7 @@ def drafts(source):
     for number, text in enumerate(itertools.chain(posts, template_texts())):
         for which in (number, number // len(names) + number + 3):
             extension = names[which % len(names)]
-            written = FORMATS[extension][0](text)
-            yield f"{number:04}-{which % len(names)}.{extension}", written if isinstance(written, bytes) else written.encode()
+            yield f"{number:04}-{which % len(names)}.{extension}", written(text, extension)
 
 
 # ---- What toofew says

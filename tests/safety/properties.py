@@ -5,9 +5,12 @@
 - Clean paragraphs before and after a post change nothing.
 - A post decomposed (NFD) is read as it is composed.
 - Eight threads say what one says.
+- A post gives the same findings, on the same words, in whatever format it is written.
+- Fixing twice is fixing once.
 - A redacted report holds no word of a claim but those that our own messages use.
 """
 import collections
+import html
 import json
 import pathlib
 import re
@@ -16,9 +19,13 @@ import sys
 import tempfile
 import unicodedata
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from formats import FORMATS, written  # noqa: E402: beside this folder
+
 BEFORE = "The kettle is in the back room.\n\nMind the step by the door.\n\n"
 AFTER = "\n\nThe lamp by the stairs is green.\n"
 EVERY = 3          # each third post: enough for a difference to show, and quick
+MARKS = re.compile(r"[\n\t*_`#|<>\[\]&\\~^]|^\W|^\d+[.)]|--|://|\w@\w|  ")  # what some format takes for more than words
 RARE_LETTERS = 7   # words this long are hardly words of a message by chance
 
 
@@ -73,6 +80,40 @@ def words_are_bytes(folder, found):
                 raise Failure(f"{name}: the bytes are {words!r}, the words {finding['text']!r}")
 
 
+def formats_agree(program, folder, texts):
+    """Of how many posts, in all formats."""
+    folder.mkdir()
+    plain = [text for text in texts if not MARKS.search(text)]
+    for number, text in enumerate(plain):
+        for ending in FORMATS:
+            (folder / f"{number:04}.{ending}").write_bytes(written(text, ending))
+    found = findings(run(program, folder))
+    if sum(f"{number:04}.md" in found for number in range(len(plain))) < len(plain) // 4:
+        raise Failure("hardly anything was found: the formats would agree on nothing")
+    for ending in FORMATS:
+        def of(other):
+            return {number: [finding | {"text": html.unescape(finding["text"])}
+                             for finding in found.get(f"{number:04}.{other}", []) if "other" not in finding]
+                    for number in range(len(plain))}
+        expect_same(f"Markdown, then {ending}", of("md"), of(ending))
+    return len(plain)
+
+
+def fixing_ends(program, folder):
+    """The folder's drafts are fixed, for good, by fixing them once."""
+    def bytes_of():
+        return {path.name: path.read_bytes() for path in folder.iterdir()}
+    before = bytes_of()
+    run(program, folder, "--fix", "--unsafe-fixes")
+    once = bytes_of()
+    if once == before:
+        raise Failure("nothing was fixed: fixing twice would be fixing never")
+    run(program, folder, "--fix", "--unsafe-fixes")
+    for name, data in bytes_of().items():
+        if data != once[name]:
+            raise Failure(f"{name}: fixed to\n  {once[name]!r}\nand then to\n  {data!r}")
+
+
 def words_of_ours(posts):
     """Every word that a message may hold whatever the draft says."""
     defaults = posts.resolve().parents[2] / "rules" / "defaults"
@@ -114,8 +155,10 @@ def main():
                     {k: v for k, v in findings(run(program, padded)).items() if k not in top})
         decomposed = write(scratch / "decomposed", texts, lambda text: unicodedata.normalize("NFD", text))
         expect_same("decomposed", found, findings(run(program, decomposed)))
+        agreeing = formats_agree(program, scratch / "formats", texts)
         redaction_hides(found, findings(run(program, plain, "--redact")), words_of_ours(posts))
-    print(f"{len(texts)} posts, {sum(map(len, found.values()))} findings: all properties hold")
+        fixing_ends(program, plain)
+    print(f"{len(texts)} posts, {agreeing} of them in all formats, {sum(map(len, found.values()))} findings: all properties hold")
 
 
 if __name__ == "__main__":
