@@ -65,7 +65,7 @@ class Run {
       : options_(options), outputs_(options.outputs, options.format), setups_(options.drafts.config) {
     if (options.redact && options.drafts.trace) throw Error("--trace quotes the drafts, which --redact forbids");
     require_fix_options();
-    if (options.drafts.most_bytes > kMostReadable) throw Error("--max-file-size is 2 GB at most");
+    if (options.drafts.most_bytes > kMostReadable) throw Error("--max-file-size must be below 2 GB");
     if (!options.is_narrowed()) return;
     const auto& paths = options.drafts.paths;
     if (std::find(paths.begin(), paths.end(), "-") != paths.end()) {
