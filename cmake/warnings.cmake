@@ -6,3 +6,6 @@ if(TOOFEW_SANITIZE)
   add_compile_options(-fsanitize=${TOOFEW_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${TOOFEW_SANITIZE})
 endif()
+if(TOOFEW_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)  # counts the edges that an input takes
+endif()
