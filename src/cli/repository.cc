@@ -1,7 +1,6 @@
 #include "cli/repository.h"
 
 #include <fmt/format.h>
-#include <git2.h>
 
 #include <algorithm>
 #include <array>
@@ -13,6 +12,7 @@
 #include "base/error.h"
 #include "base/suggest.h"
 #include "cli/files.h"
+#include "cli/libgit2.h"
 
 namespace toofew {
 namespace {
@@ -25,7 +25,7 @@ constexpr const char* kUnshallow =
     "actions/checkout, `GIT_DEPTH: 0` for GitLab)";
 
 /// A pointer that libgit2 hands out, to be filled by it and freed at the end.
-template <typename T, void (*free)(T*)>
+template <typename T, const auto& free>
 class Owned {
  public:
   Owned() = default;
