@@ -159,8 +159,8 @@ Unit UnitMaker::token_unit(const Reading& in, std::uint32_t token) const {
   }
   if (t.shape != TokenShape::word || t.form.size() < kShortestSuffixedWord) return unit;
   for (const auto& suffix : pack_->suffixes) {
-    const bool applies = suffix.of.none() ? !is_known : (unit.kinds & suffix.of).any();
-    if (!applies || t.form.size() <= suffix.ending.size() + 1 || !t.form.ends_with(suffix.ending)) continue;
+    if (t.form.size() <= suffix.ending.size() + 1 || !t.form.ends_with(suffix.ending)) continue;
+    if (!(suffix.of.none() ? !is_known : (unit.kinds & suffix.of).any())) continue;
     unit.kinds |= suffix.kinds;
     break;
   }
