@@ -1,5 +1,7 @@
 #include "grammar/grammar.h"
 
+#include <mutex>
+
 #include "base/embedded.h"
 #include "grammar/pack.h"
 #include "grammar/pack_file.h"
@@ -8,12 +10,20 @@
 namespace toofew {
 
 struct Grammar::Impl {
-  explicit Impl(std::unique_ptr<Pack> p) : pack(std::move(p)), reader(*pack) {
-    for (const auto& rule : pack->claims) rules.push_back(rule.info);
+  Impl(std::unique_ptr<Pack> p, std::string_view bytes) : pack(std::move(p)), reader(*pack), compiled(bytes) {}
+
+  const std::vector<RuleInfo>& all_rules() {
+    std::call_once(has_rules, [this] {
+      if (!compiled.empty()) return void(rules = read_rule_infos(compiled));
+      for (const auto& rule : pack->claims) rules.push_back(rule.info);
+    });
+    return rules;
   }
 
   std::unique_ptr<Pack> pack;
   PartReader reader;
+  std::string_view compiled;  // what the pack was read from; "" where from rule files
+  std::once_flag has_rules;
   std::vector<RuleInfo> rules;
 };
 
@@ -29,10 +39,12 @@ Grammar::~Grammar() = default;
 Grammar Grammar::load(std::string_view language, const std::vector<RuleFile>& user_files) {
   // Without files of the user's the pack is what it was when the program was built.
   const std::string_view compiled = embedded_file("compiled/" + std::string(language) + ".pack");
-  if (user_files.empty() && !compiled.empty()) return Grammar(std::make_unique<Impl>(read_pack(compiled)));
+  if (user_files.empty() && !compiled.empty()) {
+    return Grammar(std::make_unique<Impl>(read_pack(compiled), compiled));
+  }
   std::vector<RuleFile> files = built_in_rules(language);
   files.insert(files.end(), user_files.begin(), user_files.end());
-  return Grammar(std::make_unique<Impl>(load_pack(language, files)));
+  return Grammar(std::make_unique<Impl>(load_pack(language, files), std::string_view()));
 }
 
 std::vector<std::string> Grammar::languages() {
@@ -50,6 +62,6 @@ std::vector<Claim> Grammar::read(const Part& part, const Observer& observer, con
 
 const TextOptions& Grammar::text_options() const { return impl_->pack->text; }
 
-const std::vector<RuleInfo>& Grammar::rules() const { return impl_->rules; }
+const std::vector<RuleInfo>& Grammar::rules() const { return impl_->all_rules(); }
 
 }  // namespace toofew

@@ -529,23 +529,23 @@ class Loader {
   }
 
   void compile() {
-    StagePredicates& predicates = pack_->predicates;
-    compile(pack_->senses, predicates.senses);
-    compile(pack_->quantities, predicates.quantities);
-    compile(pack_->bounds, predicates.bounds);
-    compile(pack_->groups, predicates.groups);
-    compile(pack_->verbs, predicates.verbs);
-    compile(pack_->contexts, predicates.contexts);
-    PredicateTable table;
-    for (auto& rule : pack_->claims) rule.pattern = pattern(rule.info.match, rule.place, table);
-    predicates.claims = table.predicates();
+    StageTables& tables = pack_->tables;
+    compile(pack_->senses, tables.senses);
+    compile(pack_->quantities, tables.quantities);
+    compile(pack_->bounds, tables.bounds);
+    compile(pack_->groups, tables.groups);
+    compile(pack_->verbs, tables.verbs);
+    compile(pack_->contexts, tables.contexts);
+    PatternTablesBuilder of_claims;
+    for (auto& rule : pack_->claims) rule.pattern = pattern(rule.info.match, rule.place, of_claims);
+    tables.claims = of_claims.tables();
     compile_rewrites();
     KindSet read;
-    for (const auto* stage : {&predicates.quantities, &predicates.bounds, &predicates.groups, &predicates.verbs,
-                              &predicates.contexts, &predicates.claims}) {
-      read |= mentioned_in(*stage);
+    for (const auto* stage :
+         {&tables.quantities, &tables.bounds, &tables.groups, &tables.verbs, &tables.contexts, &tables.claims}) {
+      read |= mentioned_in(stage->predicates);
     }
-    pack_->silent = ((mentioned_in(predicates.senses) | mentioned_in(predicates.rewrites)) & ~read) | pack_->topic_kinds;
+    pack_->silent = ((mentioned_in(tables.senses.predicates) | mentioned_in(tables.rewrites.predicates)) & ~read) | pack_->topic_kinds;
     pack_->antecedent = single_class(antecedent_, "antecedent");
     pack_->rival = single_class(rival_, "rival");
     for (const auto& [key, member] : telling_keys()) pack_->telling.*member = single_class(telling_[key], key);
@@ -569,7 +569,7 @@ class Loader {
   }
 
   void compile_rewrites() {
-    PredicateTable table;
+    PatternTablesBuilder table;
     for (auto& rule : pack_->rewrites) {
       rule.pattern = pattern(rule.match, rule.place, table);
       const auto& captures = rule.pattern.captures;
@@ -578,7 +578,7 @@ class Loader {
         throw Error(rule.place, fmt::format("'write' names the part '{0}', but there is no <{0}: …> here", name));
       }
     }
-    pack_->predicates.rewrites = table.predicates();
+    pack_->tables.rewrites = table.tables();
   }
 
   static KindSet mentioned_in(const std::vector<Predicate>& predicates) {
@@ -592,27 +592,28 @@ class Loader {
     return kinds;
   }
 
-  void compile(std::vector<StageRule>& rules, std::vector<Predicate>& predicates) {
-    PredicateTable table;
-    for (auto& rule : rules) rule.pattern = pattern(rule.match, rule.place, table);
-    predicates = table.predicates();
+  void compile(std::vector<StageRule>& rules, PatternTables& tables) {
+    PatternTablesBuilder builder;
+    for (auto& rule : rules) rule.pattern = pattern(rule.match, rule.place, builder);
+    tables = builder.tables();
   }
 
   // A class of groups, written as a pattern of one unit.
   Predicate single_class(const std::pair<std::string, Error::Place>& written, const char* key) {
     if (written.first.empty()) return {};
-    PredicateTable one;
+    PatternTablesBuilder one;
     const Pattern parsed = pattern(written.first, written.second, one);
-    if (one.predicates().size() != 1 || parsed.pieces.size() != 1) {
+    const auto& classes = one.tables().predicates;
+    if (classes.size() != 1 || parsed.regex.size() != Pattern::kPredicateSize) {
       throw Error(written.second, fmt::format("'{}' must be one class, as in '{{group & user}}'", key));
     }
-    return one.predicates().front();
+    return classes.front();
   }
 
-  Pattern pattern(const std::string& match, const Error::Place& at, PredicateTable& predicates) {
+  Pattern pattern(const std::string& match, const Error::Place& at, PatternTablesBuilder& tables) {
     const auto is_known = [this](std::string_view name) { return pack_->kinds.find(name) >= 0; };
     try {
-      return parse_pattern(match, macros_, pack_->kinds, predicates, is_known);
+      return parse_pattern(match, macros_, pack_->kinds, tables, is_known);
     } catch (const PatternError& error) {
       throw Error(place_within(at, match, error.offset), error.reason, error.hint);
     }

@@ -77,9 +77,9 @@ struct RewriteRule {
   enum class Veto { none, sentence, previous } veto = Veto::none;
 };
 
-/// The predicates that the patterns of each stage use.
-struct StagePredicates {
-  std::vector<Predicate> senses, quantities, bounds, groups, verbs, contexts, claims, rewrites;
+/// What the patterns of each stage refer to.
+struct StageTables {
+  PatternTables senses, quantities, bounds, groups, verbs, contexts, claims, rewrites;
 };
 
 /// What the words of a statement are taken for when it is to be known again in another post; classes of the units that the
@@ -114,7 +114,7 @@ struct Pack {
   std::vector<std::size_t> context_of_rule;    ///< context number of each of `contexts`
   std::vector<ClaimRule> claims;
   std::vector<RewriteRule> rewrites;  ///< the best ones first
-  StagePredicates predicates;
+  StageTables tables;
   Predicate antecedent;              ///< groups that later words may refer to ("of those", "the rest", a bare "98%")
   Predicate rival;                   ///< groups of others, or of things, that such words refer to when they stand nearer
   TellingKinds telling;

@@ -45,24 +45,21 @@ bool names_section(BlockKind kind) {
 
 bool is_sooner(std::pair<std::size_t, std::uint32_t> a, std::pair<std::size_t, std::uint32_t> b) { return a < b; }
 
+std::string_view id_of(const ClaimRule& rule) { return rule.info.id; }
 template <typename Rule>
-std::vector<Pattern> patterns_of(const std::vector<Rule>& rules) {
-  std::vector<Pattern> patterns;
-  for (const auto& rule : rules) patterns.push_back(rule.pattern);
-  return patterns;
+std::string_view id_of(const Rule& rule) {
+  return rule.id;
 }
 
 template <typename Rule>
-std::vector<std::string> ids_of(const std::vector<Rule>& rules) {
-  std::vector<std::string> ids;
-  for (const auto& rule : rules) ids.push_back(rule.id);
-  return ids;
-}
-
-std::vector<std::string> ids_of(const std::vector<ClaimRule>& rules) {
-  std::vector<std::string> ids;
-  for (const auto& rule : rules) ids.push_back(rule.info.id);
-  return ids;
+Stage stage_of(const std::vector<Rule>& rules, const PatternTables& tables) {
+  std::vector<const Pattern*> patterns;
+  std::vector<std::string_view> ids;
+  for (const auto& rule : rules) {
+    patterns.push_back(&rule.pattern);
+    ids.push_back(id_of(rule));
+  }
+  return {std::move(patterns), tables, std::move(ids)};
 }
 
 /// Ranges of which no two overlap.
@@ -346,14 +343,14 @@ PartReader::PartReader(const Pack& pack)
       of_them_(pack.kinds.find("of-them")),
       of_verbs_(pack.inherited | literals(pack.kinds)),
       units_(pack),
-      senses_(patterns_of(pack.senses), pack.predicates.senses, ids_of(pack.senses)),
-      quantities_(patterns_of(pack.quantities), pack.predicates.quantities, ids_of(pack.quantities)),
-      bounds_(patterns_of(pack.bounds), pack.predicates.bounds, ids_of(pack.bounds)),
-      groups_(patterns_of(pack.groups), pack.predicates.groups, ids_of(pack.groups)),
-      verbs_(patterns_of(pack.verbs), pack.predicates.verbs, ids_of(pack.verbs)),
-      contexts_(patterns_of(pack.contexts), pack.predicates.contexts, ids_of(pack.contexts)),
-      claims_(patterns_of(pack.claims), pack.predicates.claims, ids_of(pack.claims)),
-      rewrites_(patterns_of(pack.rewrites), pack.predicates.rewrites, ids_of(pack.rewrites)) {}
+      senses_(stage_of(pack.senses, pack.tables.senses)),
+      quantities_(stage_of(pack.quantities, pack.tables.quantities)),
+      bounds_(stage_of(pack.bounds, pack.tables.bounds)),
+      groups_(stage_of(pack.groups, pack.tables.groups)),
+      verbs_(stage_of(pack.verbs, pack.tables.verbs)),
+      contexts_(stage_of(pack.contexts, pack.tables.contexts)),
+      claims_(stage_of(pack.claims, pack.tables.claims)),
+      rewrites_(stage_of(pack.rewrites, pack.tables.rewrites)) {}
 
 std::vector<Claim> PartReader::read(const Part& part, const Observer& observer, const SegmentNames* names) const {
   // What is told of each stage can only be told by reading; so can what the words of a sentence may become.

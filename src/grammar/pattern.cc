@@ -300,7 +300,7 @@ class Parser {
 /// Spells the tree as the pieces of a regular expression.
 class Writer {
  public:
-  Writer(PredicateTable& predicates, Pattern& pattern) : predicates_(predicates), pattern_(pattern) {}
+  Writer(PatternTablesBuilder& tables, Pattern& pattern) : tables_(tables), pattern_(pattern) {}
 
   void write(const Node& node) {
     switch (node.type) {
@@ -327,10 +327,7 @@ class Writer {
   }
 
  private:
-  void write(std::string_view regex) {
-    if (pattern_.pieces.empty() || pattern_.pieces.back().predicate >= 0) pattern_.pieces.emplace_back();
-    pattern_.pieces.back().regex += regex;
-  }
+  void write(std::string_view regex) { pattern_.regex += regex; }
 
   void write_all(const std::vector<Node>& nodes, std::string_view between) {
     for (std::size_t i = 0; i < nodes.size(); ++i) {
@@ -340,28 +337,26 @@ class Writer {
   }
 
   void write_unit(const Predicate& predicate) {
-    const std::uint16_t number = predicates_.intern(predicate);
-    pattern_.pieces.push_back({"", number});
+    const std::uint16_t number = tables_.intern(predicate);
+    pattern_.regex += {Pattern::kPredicate, static_cast<char>(number & 0xFF), static_cast<char>(number >> 8)};
     auto& used = pattern_.predicates;
     const auto it = std::lower_bound(used.begin(), used.end(), number);
     if (it == used.end() || *it != number) used.insert(it, number);
   }
 
-  PredicateTable& predicates_;
+  PatternTablesBuilder& tables_;
   Pattern& pattern_;
 };
-
-using Clause = std::vector<std::uint16_t>;  // predicates of which one must hold for some unit, sorted
 
 /// What a match cannot do without: see Pattern::needs.
 class Needs {
  public:
-  explicit Needs(PredicateTable& predicates) : predicates_(predicates) {}
+  explicit Needs(PatternTablesBuilder& tables) : tables_(tables) {}
 
-  std::vector<Clause> of(const Node& node) const {
+  std::vector<Need> of(const Node& node) const {
     switch (node.type) {
       case Node::Type::unit:
-        return {{predicates_.intern(node.predicate)}};
+        return {{tables_.intern(node.predicate)}};
       case Node::Type::anchor:
         return {};
       case Node::Type::sequence:
@@ -371,14 +366,14 @@ class Needs {
       case Node::Type::capture:
         return of(node.children.front());
       case Node::Type::repetition:
-        return node.may_be_absent ? std::vector<Clause>() : of(node.children.front());
+        return node.may_be_absent ? std::vector<Need>() : of(node.children.front());
     }
     return {};
   }
 
  private:
-  std::vector<Clause> of_sequence(const std::vector<Node>& nodes) const {
-    std::vector<Clause> all;
+  std::vector<Need> of_sequence(const std::vector<Node>& nodes) const {
+    std::vector<Need> all;
     for (const auto& node : nodes) {
       for (auto& clause : of(node)) {
         if (std::find(all.begin(), all.end(), clause) == all.end()) all.push_back(std::move(clause));
@@ -389,13 +384,13 @@ class Needs {
   }
 
   // One alternative or another holds, so one clause of the first or one of the second …: every combination.
-  std::vector<Clause> of_choice(const std::vector<Node>& nodes) const {
-    std::vector<Clause> all = of(nodes.front());
+  std::vector<Need> of_choice(const std::vector<Node>& nodes) const {
+    std::vector<Need> all = of(nodes.front());
     for (std::size_t i = 1; i < nodes.size(); ++i) {
-      std::vector<Clause> combined;
+      std::vector<Need> combined;
       for (const auto& clause : of(nodes[i])) {
         for (const auto& other : all) {
-          Clause both;
+          Need both;
           std::set_union(clause.begin(), clause.end(), other.begin(), other.end(), std::back_inserter(both));
           combined.push_back(std::move(both));
         }
@@ -406,23 +401,23 @@ class Needs {
     return all;
   }
 
-  void keep_narrowest(std::vector<Clause>& clauses) const {
-    const auto breadth = [this](const Clause& clause) {
+  void keep_narrowest(std::vector<Need>& clauses) const {
+    const auto breadth = [this](const Need& clause) {
       std::size_t terms = 0;
       for (const auto predicate : clause) {
-        for (const auto& term : predicates_.predicates()[predicate].terms) terms += term.all.empty() ? kBroad : 1;
+        for (const auto& term : tables_.tables().predicates[predicate].terms) terms += term.all.empty() ? kBroad : 1;
       }
       return terms;
     };
     std::stable_sort(clauses.begin(), clauses.end(),
-                     [&](const Clause& a, const Clause& b) { return breadth(a) < breadth(b); });
+                     [&](const Need& a, const Need& b) { return breadth(a) < breadth(b); });
     if (clauses.size() > kMostNeeds) clauses.resize(kMostNeeds);
   }
 
   static constexpr std::size_t kMostNeeds = 6;
   static constexpr std::size_t kBroad = 100;  // "anything but …" rules out little
 
-  PredicateTable& predicates_;
+  PatternTablesBuilder& tables_;
 };
 
 }  // namespace
@@ -434,18 +429,26 @@ bool Predicate::holds(const KindSet& unit) const {
   });
 }
 
-std::uint16_t PredicateTable::intern(Predicate predicate) {
-  const auto [it, is_new] = numbers_.try_emplace(std::move(predicate), static_cast<std::uint16_t>(predicates_.size()));
-  if (is_new) predicates_.push_back(it->first);
+std::uint16_t PatternTablesBuilder::intern(Predicate predicate) {
+  auto& known = tables_.predicates;
+  const auto [it, is_new] = numbers_.try_emplace(std::move(predicate), static_cast<std::uint16_t>(known.size()));
+  if (is_new) known.push_back(it->first);
+  return it->second;
+}
+
+std::uint16_t PatternTablesBuilder::intern_need(Need need) {
+  auto& known = tables_.needs;
+  const auto [it, is_new] = need_numbers_.try_emplace(std::move(need), static_cast<std::uint16_t>(known.size()));
+  if (is_new) known.push_back(it->first);
   return it->second;
 }
 
 Pattern parse_pattern(std::string_view source, const std::map<std::string, std::string>& macros, KindTable& kinds,
-                      PredicateTable& predicates, const std::function<bool(std::string_view)>& is_known_kind) {
+                      PatternTablesBuilder& tables, const std::function<bool(std::string_view)>& is_known_kind) {
   Pattern pattern;
   const Node tree = Parser(macros, kinds, is_known_kind, pattern.captures).parse(source);
-  Writer(predicates, pattern).write(tree);
-  pattern.needs = Needs(predicates).of(tree);
+  Writer(tables, pattern).write(tree);
+  for (auto& need : Needs(tables).of(tree)) pattern.needs.push_back(tables.intern_need(std::move(need)));
   return pattern;
 }
 

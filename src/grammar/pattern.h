@@ -25,29 +25,45 @@ struct Predicate {
   friend auto operator<=>(const Predicate&, const Predicate&) = default;
 };
 
-/// The distinct predicates that the patterns of one stage use, by number.
-class PredicateTable {
+/// One of these predicates must hold for some unit; numbers of the stage's predicates, sorted.
+using Need = std::vector<std::uint16_t>;
+
+/// What the patterns of one stage refer to by number.
+struct PatternTables {
+  std::vector<Predicate> predicates;
+  std::vector<Need> needs;
+};
+
+/// Collects the distinct predicates and needs of a stage's patterns.
+class PatternTablesBuilder {
  public:
   std::uint16_t intern(Predicate predicate);
-  const std::vector<Predicate>& predicates() const { return predicates_; }
+  std::uint16_t intern_need(Need need);
+  const PatternTables& tables() const { return tables_; }
 
  private:
-  std::vector<Predicate> predicates_;
+  PatternTables tables_;
   std::map<Predicate, std::uint16_t> numbers_;
+  std::map<Need, std::uint16_t> need_numbers_;
 };
 
 /// A pattern over units, translated up to the last step: the letters in which its predicates are spelled.
 struct Pattern {
-  struct Piece {
-    std::string regex;   ///< copied as it is
-    int predicate = -1;  ///< or: the letters for which this predicate of the stage holds
-  };
-  std::vector<Piece> pieces;
+  /// A regular expression in which kPredicate and two bytes, the lower first, stand for the letters for which the stage's
+  /// predicate of that number holds.
+  std::string regex;
   std::vector<std::string> captures;      ///< names of <name: …>, in order of their groups (group 1 is the first)
   std::vector<std::uint16_t> predicates;  ///< those of the stage that it uses, sorted
+  std::vector<std::uint16_t> needs;       ///< of the stage; it matches only where all of them are met
 
-  /// It matches only where, for each of these, at least one of the predicates holds for some unit.
-  std::vector<std::vector<std::uint16_t>> needs;
+  static constexpr char kPredicate = '\0';
+  static constexpr std::size_t kPredicateSize = 3;  ///< bytes, kPredicate included
+
+  /// The predicate whose kPredicate stands at regex[at].
+  std::uint16_t predicate_at(std::size_t at) const {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(regex[at + i]); };
+    return static_cast<std::uint16_t>(byte(1) | (byte(2) << 8));
+  }
 };
 
 /// Stands between the words of a kind that is one of several words: "=by\nwith".
@@ -59,10 +75,10 @@ inline constexpr char kBetweenWords = '\n';
 ///   <name: …>                     a part of the match that the rule refers to
 ///   @macro                        a named pattern of the pack
 ///   ^ $                           start and end of the sentence
-/// Its predicates are added to `predicates`, those of the stage. Throws PatternError with the byte offset in `source`
+/// Its predicates and needs are added to `tables`, those of the stage. Throws PatternError with the byte offset in `source`
 /// of the first thing that could not be understood.
 Pattern parse_pattern(std::string_view source, const std::map<std::string, std::string>& macros, KindTable& kinds,
-                      PredicateTable& predicates, const std::function<bool(std::string_view)>& is_known_kind);
+                      PatternTablesBuilder& tables, const std::function<bool(std::string_view)>& is_known_kind);
 
 struct PatternError {
   std::size_t offset;  ///< bytes into the pattern as written in the rule

@@ -5,8 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
-#include <map>
+#include <deque>
 #include <mutex>
 #include <string>
 #include <unordered_map>
@@ -25,15 +26,30 @@ constexpr std::size_t kNarrowLetters = 256;      // one byte each: RE2's Latin-1
 constexpr std::size_t kFirstWideLetter = 0x800;  // U+0800 … U+D7FF: three bytes each in UTF-8
 constexpr std::size_t kWideLetters = 0xD800 - kFirstWideLetter;
 
-/// Which of a pattern's predicates hold for a unit, in the order of Pattern::predicates. A pattern tells no more of it.
-using Truth = std::vector<bool>;
+/// Which of a pattern's predicates hold for a unit, a bit each in the order of Pattern::predicates, the highest bit of a
+/// byte first. A pattern tells no more of it.
+using Truth = std::string;
+
+bool holds(const Truth& truth, std::size_t index) {
+  return ((static_cast<unsigned char>(truth[index / 8]) >> (7 - index % 8)) & 1) != 0;
+}
 
 /// A pattern over units as a regular expression over letters: each truth that its units were found to have is a letter.
-/// Few of the thinkable ones occur, and a pattern's own are far fewer than its stage's.
+/// Few of the thinkable ones occur, and a pattern's own are far fewer than its stage's. Neighbours among the letters hold
+/// for much the same predicates, so that the classes of the regular expression are few ranges, and quickly compiled.
 struct Spelling {
-  std::vector<Truth> truths;  // by letter
-  std::unordered_map<Truth, std::uint32_t> letters;
+  std::vector<Truth> truths;  // by letter; sorted
   std::unique_ptr<RE2> regex;
+
+  bool has(const Truth& truth) const { return std::binary_search(truths.begin(), truths.end(), truth); }
+  /// Precondition: it has the truth.
+  std::uint32_t letter_of(const Truth& truth) const {
+    return static_cast<std::uint32_t>(std::lower_bound(truths.begin(), truths.end(), truth) - truths.begin());
+  }
+  void add(const Truth& truth) {
+    const auto at = std::lower_bound(truths.begin(), truths.end(), truth);
+    if (at == truths.end() || *at != truth) truths.insert(at, truth);
+  }
 
   bool is_wide() const { return truths.size() > kNarrowLetters; }
   std::size_t bytes_per_letter() const { return is_wide() ? 3 : 1; }
@@ -54,9 +70,9 @@ struct Spelling {
     const std::size_t base = is_wide() ? kFirstWideLetter : 0;
     std::string ranges;
     for (std::size_t first = 0; first < truths.size(); ++first) {
-      if (!truths[first][index]) continue;
+      if (!holds(truths[first], index)) continue;
       std::size_t last = first;
-      while (last + 1 < truths.size() && truths[last + 1][index]) ++last;
+      while (last + 1 < truths.size() && holds(truths[last + 1], index)) ++last;
       ranges += fmt::format("\\x{{{:x}}}-\\x{{{:x}}}", base + first, base + last);
       first = last;
     }
@@ -69,23 +85,19 @@ struct Spelling {
 /// One pattern with the latest of its spellings. Thread-safe.
 class Speller {
  public:
-  explicit Speller(Pattern pattern) : pattern_(std::move(pattern)), latest_(std::make_shared<Spelling>()) {}
+  explicit Speller(const Pattern& pattern) : pattern_(pattern) {}
 
   const Pattern& pattern() const { return pattern_; }
 
-  /// A spelling that has letters for all of `truths`. Letters once given out stay what they are.
+  /// A spelling that has letters for all of `truths`, and for those of the one before.
   std::shared_ptr<const Spelling> spelling_of(const std::vector<Truth>& truths) {
     const std::lock_guard lock(mutex_);
-    const auto is_new = [&](const Truth& truth) { return latest_->letters.find(truth) == latest_->letters.end(); };
-    if (latest_->regex != nullptr && std::none_of(truths.begin(), truths.end(), is_new)) return latest_;
+    if (!latest_) latest_ = std::make_shared<Spelling>();
+    const auto is_known = [&](const Truth& truth) { return latest_->has(truth); };
+    if (latest_->regex != nullptr && std::all_of(truths.begin(), truths.end(), is_known)) return latest_;
     auto next = std::make_shared<Spelling>();
     next->truths = latest_->truths;
-    next->letters = latest_->letters;
-    for (const auto& truth : truths) {
-      if (next->letters.try_emplace(truth, static_cast<std::uint32_t>(next->truths.size())).second) {
-        next->truths.push_back(truth);
-      }
-    }
+    for (const auto& truth : truths) next->add(truth);
     if (next->truths.size() > kWideLetters) throw Error("a pattern tells too many sorts of words apart");
     next->regex = std::make_unique<RE2>(regex(*next), options(*next));
     if (!next->regex->ok()) throw Error("a pattern is not understood by the matcher: " + next->regex->error());
@@ -97,15 +109,18 @@ class Speller {
   std::string regex(const Spelling& spelling) const {
     std::vector<std::string> classes(pattern_.predicates.size());
     std::string regex;
-    for (const auto& piece : pattern_.pieces) {
-      regex += piece.regex;
-      if (piece.predicate < 0) continue;
-      const auto it = std::lower_bound(pattern_.predicates.begin(), pattern_.predicates.end(), piece.predicate);
+    std::string_view left = pattern_.regex;
+    for (;;) {
+      const std::size_t at = left.find(Pattern::kPredicate);
+      regex += left.substr(0, at);
+      if (at == std::string_view::npos) return regex;
+      const std::uint16_t predicate = pattern_.predicate_at(pattern_.regex.size() - left.size() + at);
+      left.remove_prefix(at + Pattern::kPredicateSize);
+      const auto it = std::lower_bound(pattern_.predicates.begin(), pattern_.predicates.end(), predicate);
       const auto index = static_cast<std::size_t>(it - pattern_.predicates.begin());
       if (classes[index].empty()) classes[index] = spelling.character_class(index);
       regex += classes[index];
     }
-    return regex;
   }
 
   static RE2::Options options(const Spelling& spelling) {
@@ -116,7 +131,7 @@ class Speller {
     return options;
   }
 
-  const Pattern pattern_;
+  const Pattern& pattern_;
   std::mutex mutex_;
   std::shared_ptr<const Spelling> latest_;
 };
@@ -127,20 +142,16 @@ std::size_t words_for(std::size_t bits) { return (bits + 63) / 64; }
 bool has_bit(const Bits& bits, std::size_t at) { return ((bits[at / 64] >> (at % 64)) & 1) != 0; }
 void set_bit(Bits& bits, std::size_t at) { bits[at / 64] |= std::uint64_t{1} << (at % 64); }
 
-/// The needs of all patterns (see Pattern::needs), each distinct one under a number.
+/// What units must have for the patterns of a stage to match (see Pattern::needs).
 class Needs {
  public:
-  explicit Needs(const std::vector<Pattern>& patterns) {
-    std::map<std::vector<std::uint16_t>, std::size_t> numbers;
-    for (const auto& pattern : patterns) {
-      for (const auto& need : pattern.needs) {
-        if (numbers.try_emplace(need, needs_.size()).second) needs_.push_back(need);
-      }
-    }
-    for (const auto& pattern : patterns) {
-      Bits& of_pattern = by_pattern_.emplace_back(words());
-      for (const auto& need : pattern.needs) set_bit(of_pattern, numbers.at(need));
-    }
+  explicit Needs(const std::vector<Need>& needs) : needs_(needs), by_first_(needs.size()) {}
+
+  void add(const Pattern& pattern) {
+    Bits& of_pattern = by_pattern_.emplace_back(words());
+    for (const auto need : pattern.needs) set_bit(of_pattern, need);
+    const std::size_t number = by_pattern_.size() - 1;
+    (pattern.needs.empty() ? without_ : by_first_[pattern.needs.front()]).push_back(number);
   }
 
   std::size_t words() const { return words_for(needs_.size()); }
@@ -154,6 +165,20 @@ class Needs {
     return met;
   }
 
+  /// Calls work(pattern) for each pattern whose needs are all met.
+  template <typename Work>
+  void for_each_met(const Bits& met, const Work& work) const {
+    for (const auto pattern : without_) work(pattern);
+    for (std::size_t w = 0; w < met.size(); ++w) {
+      for (std::uint64_t left = met[w]; left != 0; left &= left - 1) {
+        for (const auto pattern : by_first_[w * 64 + static_cast<std::size_t>(std::countr_zero(left))]) {
+          if (are_met(pattern, met)) work(pattern);
+        }
+      }
+    }
+  }
+
+ private:
   bool are_met(std::size_t pattern, const Bits& met) const {
     const Bits& wanted = by_pattern_[pattern];
     for (std::size_t w = 0; w < met.size(); ++w) {
@@ -162,41 +187,41 @@ class Needs {
     return true;
   }
 
- private:
-  std::vector<std::vector<std::uint16_t>> needs_;
+  const std::vector<Need>& needs_;  // of the stage
   std::vector<Bits> by_pattern_;
+  std::vector<std::vector<std::size_t>> by_first_;  // the patterns by their first need, which is their narrowest
+  std::vector<std::size_t> without_;
 };
 
-/// Quicker than the library's for sets as wide as these.
+/// Quicker than the library's for sets as wide as these: the products of its words do not wait for each other.
 struct KindSetHash {
+  using Words = std::array<std::uint64_t, sizeof(KindSet) / sizeof(std::uint64_t)>;
+
   std::size_t operator()(const KindSet& kinds) const {
-    std::array<std::uint64_t, sizeof(KindSet) / sizeof(std::uint64_t)> words;
-    std::memcpy(words.data(), &kinds, sizeof(KindSet));
+    const auto words = std::bit_cast<Words>(kinds);
     std::uint64_t hash = 0;
-    for (const auto word : words) hash = (((hash << 5) | (hash >> 59)) ^ word) * 0x9E3779B97F4A7C15;
+    for (std::size_t w = 0; w < words.size(); ++w) hash += words[w] * ((2 * w + 1) * 0x9E3779B97F4A7C15);
     return static_cast<std::size_t>(hash ^ (hash >> 32));
   }
+};
+
+struct KindSetEqual {
+  bool operator()(const KindSet& a, const KindSet& b) const { return std::memcmp(&a, &b, sizeof(KindSet)) == 0; }
 };
 
 }  // namespace
 
 class Stage::Machine {
  public:
-  Machine(std::vector<Pattern> patterns, std::vector<Predicate> predicates, std::vector<std::string> ids)
-      : predicates_(std::move(predicates)), needs_(patterns), ids_(std::move(ids)) {
-    ids_.resize(patterns.size());
-    for (auto& pattern : patterns) spellers_.push_back(std::make_unique<Speller>(std::move(pattern)));
-    for (const auto& predicate : predicates_) {
-      for (const auto& term : predicate.terms) {
-        for (const auto kind : term.all) mentioned_.set(kind);
-        for (const auto kind : term.none) mentioned_.set(kind);
-      }
-    }
+  Machine(std::vector<const Pattern*> patterns, const PatternTables& tables, std::vector<std::string_view> ids)
+      : patterns_(std::move(patterns)), tables_(tables), needs_(tables.needs), ids_(std::move(ids)) {
+    ids_.resize(patterns_.size());
   }
 
   std::vector<Match> find_all(const std::vector<Unit>& units) {
     std::vector<Match> matches;
-    if (spellers_.empty() || units.empty()) return matches;
+    if (patterns_.empty() || units.empty()) return matches;
+    std::call_once(is_prepared_, [this] { prepare(); });
     const auto lease = memories_.take();
     Memory& memory = *lease;
     if (memory.classes.size() > kMostClasses) memory = Memory();
@@ -208,12 +233,11 @@ class Stage::Machine {
       for (std::size_t w = 0; w < met.size(); ++w) met[w] |= by_class[w];
     }
     Profile* const profile = Profile::current();
-    for (std::size_t rule = 0; rule < spellers_.size(); ++rule) {
-      if (!needs_.are_met(rule, met)) continue;
+    needs_.for_each_met(met, [&](std::size_t rule) {
       const auto begin = profile != nullptr ? Profile::Clock::now() : Profile::Clock::time_point();
       find(rule, classes, memory, matches);
       if (profile != nullptr) profile->add_rule(ids_[rule], Profile::Clock::now() - begin);
-    }
+    });
     std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
       if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
       if (a.span.end != b.span.end) return a.span.end > b.span.end;
@@ -235,11 +259,24 @@ class Stage::Machine {
       std::shared_ptr<const Spelling> spelling;
       std::vector<std::uint32_t> letters;  // by class, as far as there are any
     };
-    std::unordered_map<KindSet, std::uint32_t, KindSetHash>
-        numbers;  // of classes, by the kinds that the stage asks for
+    std::unordered_map<KindSet, std::uint32_t, KindSetHash, KindSetEqual> numbers;  // of classes, by what the stage asks for
     std::vector<Class> classes;
     std::vector<OfPattern> patterns;
   };
+
+  /// What takes time; some stages are never asked.
+  void prepare() {
+    for (const Pattern* pattern : patterns_) {
+      spellers_.emplace_back(*pattern);
+      needs_.add(*pattern);
+    }
+    for (const auto& predicate : tables_.predicates) {
+      for (const auto& term : predicate.terms) {
+        for (const auto kind : term.all) mentioned_.set(kind);
+        for (const auto kind : term.none) mentioned_.set(kind);
+      }
+    }
+  }
 
   std::vector<std::uint32_t> classes_of(const std::vector<Unit>& units, Memory& memory) const {
     std::vector<std::uint32_t> classes;
@@ -254,9 +291,10 @@ class Stage::Machine {
   }
 
   Class class_of(const KindSet& kinds) const {
-    Class made{Bits(words_for(predicates_.size())), {}};
-    for (std::size_t p = 0; p < predicates_.size(); ++p) {
-      if (predicates_[p].holds(kinds)) set_bit(made.truths, p);
+    const auto& predicates = tables_.predicates;
+    Class made{Bits(words_for(predicates.size())), {}};
+    for (std::size_t p = 0; p < predicates.size(); ++p) {
+      if (predicates[p].holds(kinds)) set_bit(made.truths, p);
     }
     made.needs_met = needs_.met_by(made.truths);
     return made;
@@ -265,19 +303,26 @@ class Stage::Machine {
   // Gives every class that is known by now its letter, so that spellings change seldom.
   void learn(Speller& speller, Memory& memory, Memory::OfPattern& known) const {
     std::vector<Truth> truths;
+    const auto& predicates = speller.pattern().predicates;
     for (std::size_t c = known.letters.size(); c < memory.classes.size(); ++c) {
-      Truth truth;
-      for (const auto predicate : speller.pattern().predicates)
-        truth.push_back(has_bit(memory.classes[c].truths, predicate));
-      truths.push_back(std::move(truth));
+      Truth& truth = truths.emplace_back((predicates.size() + 7) / 8, '\0');
+      for (std::size_t p = 0; p < predicates.size(); ++p) {
+        if (has_bit(memory.classes[c].truths, predicates[p])) truth[p / 8] = static_cast<char>(truth[p / 8] | 0x80 >> p % 8);
+      }
     }
-    known.spelling = speller.spelling_of(truths);
-    for (const auto& truth : truths) known.letters.push_back(known.spelling->letters.at(truth));
+    const auto spelling = speller.spelling_of(truths);
+    if (known.spelling && spelling != known.spelling) {
+      std::vector<std::uint32_t> moved;
+      for (const auto& truth : known.spelling->truths) moved.push_back(spelling->letter_of(truth));
+      for (auto& letter : known.letters) letter = moved[letter];
+    }
+    known.spelling = spelling;
+    for (const auto& truth : truths) known.letters.push_back(spelling->letter_of(truth));
   }
 
   void find(std::size_t rule, const std::vector<std::uint32_t>& classes, Memory& memory,
-            std::vector<Match>& matches) const {
-    Speller& speller = *spellers_[rule];
+            std::vector<Match>& matches) {
+    Speller& speller = spellers_[rule];
     Memory::OfPattern& known = memory.patterns[rule];
     if (known.letters.size() < memory.classes.size()) learn(speller, memory, known);
     const Spelling& spelling = *known.spelling;
@@ -310,16 +355,18 @@ class Stage::Machine {
     }
   }
 
-  std::vector<std::unique_ptr<Speller>> spellers_;
-  std::vector<Predicate> predicates_;
+  std::vector<const Pattern*> patterns_;
+  const PatternTables& tables_;
+  std::once_flag is_prepared_;
+  std::deque<Speller> spellers_;  // beside patterns_, as are the others
   Needs needs_;
-  std::vector<std::string> ids_;  // beside spellers_
+  std::vector<std::string_view> ids_;
   KindSet mentioned_;  // kinds that some predicate asks for; no others tell units apart
   Pool<Memory> memories_;
 };
 
-Stage::Stage(std::vector<Pattern> patterns, std::vector<Predicate> predicates, std::vector<std::string> ids)
-    : machine_(std::make_unique<Machine>(std::move(patterns), std::move(predicates), std::move(ids))) {}
+Stage::Stage(std::vector<const Pattern*> patterns, const PatternTables& tables, std::vector<std::string_view> ids)
+    : machine_(std::make_unique<Machine>(std::move(patterns), tables, std::move(ids))) {}
 Stage::Stage(Stage&&) noexcept = default;
 Stage& Stage::operator=(Stage&&) noexcept = default;
 Stage::~Stage() = default;

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "grammar/kinds.h"
@@ -36,8 +36,8 @@ class Stage {
     std::vector<UnitRange> captures;  ///< by index into Pattern::captures
   };
 
-  /// `predicates` are those that the patterns' numbers refer to; `ids` name the patterns' rules for a Profile.
-  Stage(std::vector<Pattern> patterns, std::vector<Predicate> predicates, std::vector<std::string> ids = {});
+  /// `tables` are what the patterns' numbers refer to; `ids` name the patterns' rules for a Profile. All must outlive it.
+  Stage(std::vector<const Pattern*> patterns, const PatternTables& tables, std::vector<std::string_view> ids = {});
   Stage(Stage&&) noexcept;
   Stage& operator=(Stage&&) noexcept;
   ~Stage();

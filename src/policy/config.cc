@@ -12,6 +12,7 @@
 #include "document/node.h"
 #include "document/readers.h"
 #include "grammar/grammar.h"
+#include "policy/defaults.h"
 #include "policy/policy_check.h"
 #include "policy/presets.h"
 #include "policy/threshold_yaml.h"
@@ -458,7 +459,9 @@ Scope Config::scope_of(const Part& part, const std::string& path) const {
   return scope;
 }
 
-Config built_in_config() {
+Config built_in_config() { return defaults().config; }
+
+Config read_built_in_config() {
   Config config;
   const YamlSource policy(kBuiltInPolicy, std::string(embedded_file("defaults/policy.yaml")));
   ConfigReader(policy, true, config).read(policy.parse(), {});

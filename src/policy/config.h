@@ -61,6 +61,9 @@ using ConfigLoader = std::function<ConfigFile(const std::string& path, const std
 /// What applies where there is no toofew.yaml.
 Config built_in_config();
 
+/// Reads it from the files, while toofew is built.
+Config read_built_in_config();
+
 /// The built-in configuration with a user's text laid over it, and before that what the text extends; `load` reads
 /// files for that. Throws Error with file, line, column and a suggestion for what is unknown, of the wrong type, or
 /// contradicts itself.

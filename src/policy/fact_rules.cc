@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/embedded.h"
+#include "policy/defaults.h"
 #include "policy/yaml_source.h"
 
 namespace toofew {
@@ -10,7 +11,9 @@ namespace {
 
 constexpr const char* kFile = "rules/defaults/facts.yaml";
 
-std::vector<FactRule> read_rules() {
+}  // namespace
+
+std::vector<FactRule> read_fact_rules() {
   const YamlSource source(kFile, std::string(embedded_file("defaults/facts.yaml")));
   std::vector<FactRule> rules;
   for (const auto& node : source.parse()) {
@@ -30,12 +33,7 @@ std::vector<FactRule> read_rules() {
   return rules;
 }
 
-}  // namespace
-
-const std::vector<FactRule>& fact_rules() {
-  static const std::vector<FactRule> rules = read_rules();
-  return rules;
-}
+const std::vector<FactRule>& fact_rules() { return defaults().fact_rules; }
 
 const FactRule& fact_rule(std::string_view id) {
   const auto& rules = fact_rules();

@@ -16,8 +16,11 @@ struct FactRule {
   std::string advice;
 };
 
-/// All of them, in order; read on first use.
+/// All of them, in order.
 const std::vector<FactRule>& fact_rules();
+
+/// Reads them from the file, while toofew is built.
+std::vector<FactRule> read_fact_rules();
 
 /// Precondition: there is one of that id.
 const FactRule& fact_rule(std::string_view id);

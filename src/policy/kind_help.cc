@@ -1,19 +1,14 @@
 #include "policy/kind_help.h"
 
-#include <functional>
-#include <map>
-
 #include "base/embedded.h"
 #include "grammar/claim.h"
+#include "policy/defaults.h"
 #include "policy/policy.h"
 #include "policy/yaml_source.h"
 
 namespace toofew {
-namespace {
 
-using KindHelps = std::map<std::string, KindHelp, std::less<>>;
-
-KindHelps read_kinds() {
+KindHelps read_kind_helps() {
   const YamlSource source("rules/defaults/kinds.yaml", std::string(embedded_file("defaults/kinds.yaml")));
   KindHelps out;
   for (const auto& kind : source.parse()) {
@@ -23,10 +18,8 @@ KindHelps read_kinds() {
   return out;
 }
 
-}  // namespace
-
 const KindHelp* find_kind_help(std::string_view name) {
-  static const KindHelps kinds = read_kinds();
+  const KindHelps& kinds = defaults().kind_helps;
   const auto found = kinds.find(name);
   return found == kinds.end() ? nullptr : &found->second;
 }

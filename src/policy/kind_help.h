@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +17,12 @@ struct KindHelp {
   std::string advice;   ///< what to do
 };
 
-/// By the name that kind_of() tells of findings and rules; nullptr for another name. Read on first use.
+using KindHelps = std::map<std::string, KindHelp, std::less<>>;
+
+/// Reads them from the file, while toofew is built.
+KindHelps read_kind_helps();
+
+/// By the name that kind_of() tells of findings and rules; nullptr for another name.
 const KindHelp* find_kind_help(std::string_view name);
 /// All that kind_of() can tell, in the order in which people are told of them.
 std::vector<std::string> help_kinds();

@@ -6,8 +6,8 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
-#include "base/embedded.h"
 #include "base/words.h"
+#include "policy/defaults.h"
 #include "policy/policy.h"
 #include "policy/template.h"
 #include "policy/yaml_source.h"
@@ -62,45 +62,56 @@ std::unique_ptr<icu::PluralRules> plural_rules(const std::string& locale) {
   return rules;
 }
 
-}  // namespace
-
-const Messages& Messages::built_in() {
-  static const Messages messages("rules/defaults/messages.yaml", std::string(embedded_file("defaults/messages.yaml")));
-  return messages;
-}
-
-Messages::Messages(std::string file, std::string yaml) : plurals_(std::make_unique<Plurals>()) {
-  const YamlSource source(std::move(file), std::move(yaml));
-  const YAML::Node root = source.parse();
+MessageTexts read_texts(const YamlSource& source, const YAML::Node& root) {
   source.require_mapping(root, "the file");
   const TemplateReader read{source};
 
-  plurals_->rules = plural_rules(read.text(root, "locale"));
-  thousands_ = read.text(root, "thousands");
-  cohort_ = read.texts(root, "cohort", {"exact", "between", "up_to", "at_least", "nobody"});
-  comparison_ = read.texts(root, "comparison", {"below", "maybe_below", "zero"});
-  data_ = read.texts(root, "data", {"plain", "with_topic"});
-  labels_ = read.texts(root, "labels", {std::string(kOrdinary), std::string(kSensitive)});
-  remarks_ =
+  MessageTexts texts;
+  texts.locale = read.text(root, "locale");
+  texts.thousands = read.text(root, "thousands");
+  texts.cohort = read.texts(root, "cohort", {"exact", "between", "up_to", "at_least", "nobody"});
+  texts.comparison = read.texts(root, "comparison", {"below", "maybe_below", "zero"});
+  texts.data = read.texts(root, "data", {"plain", "with_topic"});
+  texts.labels = read.texts(root, "labels", {std::string(kOrdinary), std::string(kSensitive)});
+  texts.remarks =
       read.texts(root, "remarks", {std::string(kBareExtreme), std::string(kCapped), std::string(kLowConfidence)});
-  preset_ = read.text(root, "preset");
-  population_ = read.texts(root, "population", {"exact", "up_to", "as_of"});
-  arithmetic_ = read.text(root, "arithmetic");
+  texts.preset = read.text(root, "preset");
+  texts.population = read.texts(root, "population", {"exact", "up_to", "as_of"});
+  texts.arithmetic = read.text(root, "arithmetic");
 
   const YAML::Node units = read.child(root, "units");
   read.child(units, "people");
   for (const auto& entry : units) {
-    const Forms forms = read.texts(units, entry.first.Scalar(), {"other"});
-    units_[entry.first.Scalar()] = forms;
-    for (const auto& [name, word] : forms) units_.try_emplace(word, forms);
+    const MessageTexts::Forms forms = read.texts(units, entry.first.Scalar(), {"other"});
+    texts.units[entry.first.Scalar()] = forms;
+    for (const auto& [name, word] : forms) texts.units.try_emplace(word, forms);
   }
 
   const YAML::Node kinds = read.child(root, "kinds");
   for (const auto& name : kind_names()) {
     const YAML::Node kind = read.child(kinds, name);
-    kinds_[*kind_from_name(name)] = {read.texts(kind, "message", {"other"}), read.text(kind, "why"),
-                                     read.text(kind, "advice")};
+    texts.kinds[*kind_from_name(name)] = {read.texts(kind, "message", {"other"}), read.text(kind, "why"),
+                                          read.text(kind, "advice")};
   }
+  return texts;
+}
+
+}  // namespace
+
+const Messages& Messages::built_in() {
+  static const Messages messages(defaults().messages);
+  return messages;
+}
+
+Messages::Messages(MessageTexts texts) : texts_(std::move(texts)), plurals_(std::make_unique<Plurals>()) {
+  plurals_->rules = plural_rules(texts_.locale);
+}
+
+Messages::Messages(const std::string& file, const std::string& yaml) : plurals_(std::make_unique<Plurals>()) {
+  const YamlSource source(file, yaml);
+  const YAML::Node root = source.parse();
+  texts_ = read_texts(source, root);
+  plurals_->rules = plural_rules(texts_.locale);
   try {
     check_templates();
   } catch (const fmt::format_error& e) {
@@ -113,7 +124,7 @@ Messages::~Messages() = default;
 // Fills every template once, so that a wrong placeholder is told when the file is read, not when a rare finding comes.
 void Messages::check_templates() const {
   Finding scratch;
-  for (const auto& [kind, text] : kinds_) {
+  for (const auto& [kind, text] : texts_.kinds) {
     for (const auto& [form_name, message] : text.message) {
       fill(message, {{"cohort", ""}, {"comparison", ""}, {"arithmetic", ""}});
     }
@@ -149,22 +160,22 @@ const std::string& Messages::form(const Forms& forms, std::int64_t count) const 
 std::string Messages::number(std::int64_t n) const {
   std::string digits = std::to_string(n);
   for (auto i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > 0; i -= 3) {
-    digits.insert(static_cast<std::size_t>(i), thousands_);
+    digits.insert(static_cast<std::size_t>(i), texts_.thousands);
   }
   return digits;
 }
 
 std::string Messages::unit_word(std::string_view written, std::int64_t count) const {
-  const auto known = units_.find(fold_case(written));
-  if (known != units_.end()) return form(known->second, count);
+  const auto known = texts_.units.find(fold_case(written));
+  if (known != texts_.units.end()) return form(known->second, count);
   // A word that we cannot inflect: as written it fits a plural, mostly, but not one person.
-  if (written.empty() || count == 1) return form(units_.find("people")->second, count);
+  if (written.empty() || count == 1) return form(texts_.units.find("people")->second, count);
   return one_line(written);
 }
 
 std::string Messages::plural(std::string_view unit) const {
-  const auto known = units_.find(fold_case(unit));
-  return known == units_.end() ? std::string() : known->second.find("other")->second;
+  const auto known = texts_.units.find(fold_case(unit));
+  return known == texts_.units.end() ? std::string() : known->second.find("other")->second;
 }
 
 std::string Messages::cohort(const Interval& size, std::string_view unit) const {
@@ -173,23 +184,23 @@ std::string Messages::cohort(const Interval& size, std::string_view unit) const 
   if (size.is_exact()) shape = size.lo == 0 ? "nobody" : "exact";
   if (!size.hi) shape = "at_least";
   if (size.hi && size.lo == 0 && deciding > 0) shape = "up_to";
-  return fill(cohort_.find(shape)->second,
+  return fill(texts_.cohort.find(shape)->second,
               {{"lo", number(size.lo)}, {"hi", number(deciding)}, {"unit", unit_word(unit, deciding)}});
 }
 
 std::string Messages::data(const Claim& claim) const {
-  auto label = labels_.find(claim.category.empty() ? kOrdinary : std::string_view(claim.category));
-  if (label == labels_.end()) label = labels_.find(kSensitive);
+  auto label = texts_.labels.find(claim.category.empty() ? kOrdinary : std::string_view(claim.category));
+  if (label == texts_.labels.end()) label = texts_.labels.find(kSensitive);
   const bool with_topic = !claim.topic.empty();
-  return fill(data_.find(with_topic ? "with_topic" : "plain")->second,
+  return fill(texts_.data.find(with_topic ? "with_topic" : "plain")->second,
               {{"label", label->second}, {"topic", one_line(claim.topic)}});
 }
 
 // Where the size of a segment comes from, in a sentence.
 std::string Messages::population(const Segment& segment) const {
   const std::string as_of =
-      segment.as_of ? fill(population_.find("as_of")->second, {{"date", date_text(*segment.as_of)}}) : std::string();
-  return fill(population_.find(segment.users.is_exact() ? "exact" : "up_to")->second,
+      segment.as_of ? fill(texts_.population.find("as_of")->second, {{"date", date_text(*segment.as_of)}}) : std::string();
+  return fill(texts_.population.find(segment.users.is_exact() ? "exact" : "up_to")->second,
               {{"place", fmt::format("{}:{}", segment.file, segment.line)},
                {"cohort", cohort(segment.users, "users")},
                {"name", segment.name},
@@ -198,8 +209,8 @@ std::string Messages::population(const Segment& segment) const {
 }
 
 std::string Messages::why(const Claim& claim, const Populations& populations) const {
-  std::string text = kinds_.at(claim.kind).why;
-  const auto add = [&](std::string_view remark) { text += " " + remarks_.find(remark)->second; };
+  std::string text = texts_.kinds.at(claim.kind).why;
+  const auto add = [&](std::string_view remark) { text += " " + texts_.remarks.find(remark)->second; };
   if (claim.kind == Kind::extreme && claim.bare) add(kBareExtreme);
   if (claim.capped) add(kCapped);
   if (claim.confidence == Confidence::low) add(kLowConfidence);
@@ -213,16 +224,16 @@ std::string Messages::comparison(const Claim& claim, const Threshold& threshold)
   const bool surely_below = claim.cohort.hi && *claim.cohort.hi < threshold.k;
   const char* form = surely_below ? "below" : "maybe_below";
   if (claim.cohort == Interval::exactly(0)) form = "zero";
-  return fill(comparison_.find(form)->second, {{"k", number(threshold.k)}, {"data", data(claim)}});
+  return fill(texts_.comparison.find(form)->second, {{"k", number(threshold.k)}, {"data", data(claim)}});
 }
 
 std::string Messages::arithmetic(const Claim& claim) const {
-  return claim.arithmetic.empty() ? std::string() : fill(arithmetic_, {{"arithmetic", claim.arithmetic}});
+  return claim.arithmetic.empty() ? std::string() : fill(texts_.arithmetic, {{"arithmetic", claim.arithmetic}});
 }
 
 void Messages::describe(const Claim& claim, const Threshold& threshold, const Populations& populations,
                         Finding& finding) const {
-  const KindText& text = kinds_.at(claim.kind);
+  const MessageTexts::OfKind& text = texts_.kinds.at(claim.kind);
   const std::string k = number(threshold.k);
   finding.message = capitalised(fill(form(text.message, claim.cohort.judged()),
                                      {{"cohort", cohort(claim.cohort, claim.unit)},
@@ -230,7 +241,7 @@ void Messages::describe(const Claim& claim, const Threshold& threshold, const Po
                                       {"arithmetic", arithmetic(claim)}}));
   finding.why = why(claim, populations);
   if (!threshold.citation.empty()) {
-    finding.why += " " + fill(preset_, {{"k", k}, {"preset", threshold.citation}});
+    finding.why += " " + fill(texts_.preset, {{"k", k}, {"preset", threshold.citation}});
   }
   finding.advice = fill(text.advice, {{"k", k}});
 }

@@ -11,15 +11,42 @@
 
 namespace toofew {
 
-/// The words of findings: templates and their grammar, read from rules/defaults/messages.yaml.
+/// What rules/defaults/messages.yaml says, key by key.
+struct MessageTexts {
+  using Forms = std::map<std::string, std::string, std::less<>>;  ///< by plural form, or by another name
+  struct OfKind {
+    Forms message;
+    std::string why;
+    std::string advice;
+  };
+
+  std::string locale;
+  std::string thousands;
+  std::map<std::string, Forms, std::less<>> units;  ///< by any of the unit's forms
+  Forms cohort;
+  Forms comparison;
+  Forms data;
+  Forms labels;
+  Forms remarks;
+  Forms population;
+  std::string arithmetic;
+  std::string preset;
+  std::map<Kind, OfKind> kinds;
+};
+
+/// The words of findings: templates and their grammar.
 class Messages {
  public:
-  /// The templates that come with the program; read on first use.
+  /// The templates that come with the program.
   static const Messages& built_in();
 
   /// Throws Error for a text that lacks a template, or has one with an unknown placeholder.
-  Messages(std::string file, std::string yaml);
+  Messages(const std::string& file, const std::string& yaml);
+  /// Of texts that were checked before.
+  explicit Messages(MessageTexts texts);
   ~Messages();
+
+  const MessageTexts& texts() const { return texts_; }
 
   /// Fills message, why and advice for the claim; the threshold is the one that the claim missed, `populations` those
   /// that the claim's segments are of.
@@ -41,12 +68,7 @@ class Messages {
   std::string cohort(const Interval& cohort, std::string_view unit) const;
 
  private:
-  using Forms = std::map<std::string, std::string, std::less<>>;  // plural form → text
-  struct KindText {
-    Forms message;
-    std::string why;
-    std::string advice;
-  };
+  using Forms = MessageTexts::Forms;
   struct Plurals;  // ICU's rules, kept out of this header
 
   const std::string& form(const Forms& forms, std::int64_t count) const;
@@ -56,18 +78,8 @@ class Messages {
   std::string population(const Segment& segment) const;
   void check_templates() const;
 
+  MessageTexts texts_;
   std::unique_ptr<Plurals> plurals_;
-  std::string thousands_;
-  std::map<std::string, Forms, std::less<>> units_;  // by any of the unit's forms
-  Forms cohort_;
-  Forms comparison_;
-  Forms data_;
-  Forms labels_;
-  Forms remarks_;
-  Forms population_;
-  std::string arithmetic_;
-  std::string preset_;
-  std::map<Kind, KindText> kinds_;
 };
 
 }  // namespace toofew

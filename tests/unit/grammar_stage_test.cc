@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <deque>
 #include <map>
 #include <string>
 #include <thread>
@@ -18,14 +19,13 @@ class Letters {
   }
 
   Stage stage(const std::vector<std::string>& patterns) {
-    PredicateTable predicates;
-    std::vector<Pattern> parsed;
-    for (const auto& pattern : patterns) parsed.push_back(parse(pattern, predicates));
-    return Stage(std::move(parsed), predicates.predicates());
+    std::vector<const Pattern*> parsed;
+    for (const auto& pattern : patterns) parsed.push_back(&parsed_.emplace_back(parse(pattern, tables_)));
+    return Stage(std::move(parsed), tables_.tables());
   }
 
-  Pattern parse(const std::string& pattern, PredicateTable& predicates) {
-    return parse_pattern(pattern, macros, kinds_, predicates, [this](auto name) { return kinds_.find(name) >= 0; });
+  Pattern parse(const std::string& pattern, PatternTablesBuilder& tables) {
+    return parse_pattern(pattern, macros, kinds_, tables, [this](auto name) { return kinds_.find(name) >= 0; });
   }
 
   std::vector<Unit> units(const std::string& text) const {
@@ -44,6 +44,8 @@ class Letters {
 
  private:
   KindTable kinds_;
+  std::deque<Pattern> parsed_;
+  PatternTablesBuilder tables_;
 };
 
 std::string shown(const std::vector<Stage::Match>& matches) {
@@ -92,21 +94,22 @@ TEST_CASE("stage: matches are ordered by begin, then longest, then pattern") {
 TEST_CASE("stage: alternatives of one unit each are one class, whatever stands around them") {
   Letters letters;
   letters.macros["vowel"] = "({a}|{e}|{i})";
-  PredicateTable predicates;
-  const Pattern pattern = letters.parse("(@vowel|{b&!c}) ({d}|{e} {f}|{g}|{h})?", predicates);
-  CHECK(predicates.predicates().size() == 5);
-  CHECK(pattern.needs == std::vector<std::vector<std::uint16_t>>{{0}});
-  const Stage stage({pattern}, predicates.predicates());
+  PatternTablesBuilder tables;
+  const Pattern pattern = letters.parse("(@vowel|{b&!c}) ({d}|{e} {f}|{g}|{h})?", tables);
+  CHECK(tables.tables().predicates.size() == 5);
+  CHECK(tables.tables().needs == std::vector<Need>{{0}});
+  const Stage stage({&pattern}, tables.tables());
   CHECK(shown(stage.find_all(letters.units("b d bc i e f e e"))) == "0:0-2 0:3-6 0:6-7 0:7-8");
 }
 
 TEST_CASE("stage: what a pattern needs") {
   const auto needs = [](const std::string& text) {
     Letters letters;
-    PredicateTable predicates;
-    return letters.parse(text, predicates).needs;
+    PatternTablesBuilder tables;
+    letters.parse(text, tables);
+    return tables.tables().needs;
   };
-  using Needs = std::vector<std::vector<std::uint16_t>>;
+  using Needs = std::vector<Need>;
   CHECK(needs("{a} {b}? {c}+ {d}[0-2] <x:{e}>") == Needs{{0}, {2}, {4}});
   CHECK(needs("{a} {b} | {c}") == Needs{{0, 2}, {1, 2}});
   CHECK(needs("{a}? | {b}").empty());
@@ -162,9 +165,9 @@ TEST_CASE("stage: threads may share one") {
 
 TEST_CASE("stage: repetitions beyond what the matcher can do are told where the pattern is written") {
   Letters letters;
-  PredicateTable predicates;
-  CHECK_THROWS_AS(letters.parse("{a}[0-1001]", predicates), PatternError);
-  CHECK_THROWS_AS(letters.parse("({a}[0-100] {b})[0-11]", predicates), PatternError);
-  CHECK_THROWS_AS(letters.parse("{a}[3-2]", predicates), PatternError);
-  CHECK_NOTHROW(letters.parse("({a}[0-100] {b})[0-10]", predicates));
+  PatternTablesBuilder tables;
+  CHECK_THROWS_AS(letters.parse("{a}[0-1001]", tables), PatternError);
+  CHECK_THROWS_AS(letters.parse("({a}[0-100] {b})[0-11]", tables), PatternError);
+  CHECK_THROWS_AS(letters.parse("{a}[3-2]", tables), PatternError);
+  CHECK_NOTHROW(letters.parse("({a}[0-100] {b})[0-10]", tables));
 }

@@ -1,0 +1,167 @@
+#pragma once
+
+#include <algorithm>
+#include <concepts>
+#include <cstdint>
+#include <cstring>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+
+namespace toofew {
+
+/// Whether T is the structure, or the same that cannot be changed: members() takes both.
+template <typename T, typename Structure>
+concept Is = std::is_same_v<std::remove_const_t<T>, Structure>;
+
+/// The members of a structure, in order, for it to be written and read. Naming all of them in a structured binding makes
+/// the compiler tell when one was added.
+template <Is<Error::Place> T>
+auto members(T& it) {
+  auto& [file, line, column, source_line] = it;
+  return std::tie(file, line, column, source_line);
+}
+
+/// Writes values as bytes, for the machine and the version that wrote them: numbers, texts, containers, structures that
+/// have members(), and what there is a write_to() for.
+class BinaryWriter {
+ public:
+  explicit BinaryWriter(std::string_view header) : out_(header) {}
+
+  std::string take() { return std::move(out_); }
+
+  template <typename T>
+  void write(const T& it) {
+    if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
+      char bytes[sizeof(T)];
+      std::memcpy(bytes, &it, sizeof(T));
+      out_.append(bytes, sizeof(T));
+    } else if constexpr (requires(BinaryWriter& out) { write_to(out, it); }) {
+      write_to(*this, it);
+    } else {
+      std::apply([this](const auto&... member) { (write(member), ...); }, members(it));
+    }
+  }
+
+  void write(const std::string& text) { write_bytes(text); }
+
+  template <typename T>
+  void write(const std::vector<T>& items) {
+    write_all(items);
+  }
+
+  template <typename Key, typename Value, typename Less>
+  void write(const std::map<Key, Value, Less>& items) {
+    write_all(items);
+  }
+
+  template <typename T>
+  void write(const std::optional<T>& it) {
+    write(it.has_value());
+    if (it) write(*it);
+  }
+
+  template <typename First, typename Second>
+  void write(const std::pair<First, Second>& both) {
+    write(both.first);
+    write(both.second);
+  }
+
+  void write_bytes(std::string_view bytes) {
+    write(static_cast<std::uint32_t>(bytes.size()));
+    out_ += bytes;
+  }
+
+ private:
+  template <typename Items>
+  void write_all(const Items& items) {
+    write(static_cast<std::uint32_t>(items.size()));
+    for (const auto& item : items) write(item);
+  }
+
+  std::string out_;
+};
+
+/// Reads what a BinaryWriter wrote. Throws Error for other bytes.
+class BinaryReader {
+ public:
+  BinaryReader(std::string_view bytes, std::string_view header) : left_(bytes) {
+    if (!left_.starts_with(header)) fail();
+    left_.remove_prefix(header.size());
+  }
+
+  bool at_end() const { return left_.empty(); }
+
+  template <typename T>
+  void read(T& it) {
+    if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
+      std::memcpy(&it, bytes(sizeof(T)).data(), sizeof(T));
+    } else if constexpr (requires(BinaryReader& in) { read_from(in, it); }) {
+      read_from(*this, it);
+    } else {
+      std::apply([this](auto&... member) { (read(member), ...); }, members(it));
+    }
+  }
+
+  void read(std::string& text) { text = read_bytes(); }
+
+  template <std::default_initializable T>
+  void read(std::vector<T>& items) {
+    const std::size_t count = number();
+    items.reserve(std::min(count, left_.size()));
+    for (std::size_t i = 0; i < count; ++i) read(items.emplace_back());
+  }
+
+  template <typename Key, typename Value, typename Less>
+  void read(std::map<Key, Value, Less>& items) {
+    for (std::uint32_t n = number(); n > 0; --n) {
+      std::pair<Key, Value> item;
+      read(item);
+      items.insert_or_assign(items.end(), std::move(item.first), std::move(item.second));
+    }
+  }
+
+  template <typename T>
+  void read(std::optional<T>& it) {
+    bool has_value = false;
+    read(has_value);
+    it.reset();
+    if (has_value) read(it.emplace());
+  }
+
+  template <typename First, typename Second>
+  void read(std::pair<First, Second>& both) {
+    read(both.first);
+    read(both.second);
+  }
+
+  /// What write_bytes() wrote, where it lies.
+  std::string_view read_bytes() { return bytes(number()); }
+
+  std::uint32_t number() {
+    std::uint32_t value = 0;
+    read(value);
+    return value;
+  }
+
+  [[noreturn]] static void fail() { throw Error("the compiled rules are of another version, or cut off"); }
+
+ private:
+  std::string_view bytes(std::size_t count) {
+    if (left_.size() < count) fail();
+    const std::string_view taken = left_.substr(0, count);
+    left_.remove_prefix(count);
+    return taken;
+  }
+
+  std::string_view left_;
+};
+
+}  // namespace toofew
