@@ -22,6 +22,7 @@
 #include "cli/progress.h"
 #include "cli/setups.h"
 #include "cli/standard_error.h"
+#include "cli/stream.h"
 #include "cli/terminal.h"
 #include "cli/today.h"
 #include "cli/watch.h"
@@ -81,6 +82,7 @@ class Run {
     drafts.staged = options_.staged ? &*repository_ : nullptr;
     drafts.asks_git = !options_.no_ignore;
     drafts.may_be_none = options_.is_narrowed();
+    if (takes_stretches() && may_stream(drafts, setups_)) return stream(drafts);
     if (options_.diff_fixes) return diff_fixes(drafts);
     if (options_.fix) fix(drafts);
     CheckedDrafts checked = check(drafts);
@@ -110,11 +112,35 @@ class Run {
     if (options_.redact) report_ = redacted(std::move(report_));
     if (!outputs_.write(report_, terminal_style(options_.colour, options_.quiet))) failed_ = true;
     watch.lap("reports");
+    return status();
+  }
+
+ private:
+  /// Whether nothing that was asked for needs all of a draft, or all drafts.
+  bool takes_stretches() const {
+    const bool fixes = options_.fix || options_.diff_fixes || options_.suggest;
+    const bool tells_more = options_.drafts.trace || options_.statistics || options_.profile;
+    return outputs_.are_json_lines() && !fixes && !tells_more && !options_.redact && !options_.is_narrowed() &&
+           options_.baseline.empty();
+  }
+
+  int stream(const DraftOptions& drafts) {
+    StreamOutput output;
+    output.fail_on = [this](const Setup& setup) { return fail_on(setup); };
+    output.on_failure = [this](const Error& error) { tell(error); };
+    reached_fail_on_ = stream_drafts(drafts, setups_, today(), output);
+    return status();
+  }
+
+  std::optional<Severity> fail_on(const Setup& setup) const {
+    return options_.fail_on.empty() ? setup.config().fail_on.value : fail_on_from_name(options_.fail_on);
+  }
+
+  int status() const {
     if (failed_) return kFailed;
     return reached_fail_on_ && !options_.exit_zero ? kFindings : kClean;
   }
 
- private:
   CheckedDrafts check(DraftOptions& drafts) {
     Progress progress(!options_.quiet);
     drafts.on_met = [&] { progress.met(); };
@@ -187,7 +213,7 @@ class Run {
     if (file.failure) {
       tell(*file.failure);
     } else {
-      file.fail_on = options_.fail_on.empty() ? setup->config().fail_on.value : fail_on_from_name(options_.fail_on);
+      file.fail_on = fail_on(*setup);
     }
     const auto fails = [&](const Finding& finding) { return file.fail_on && finding.severity >= *file.fail_on; };
     reached_fail_on_ |= std::any_of(file.findings.begin(), file.findings.end(), fails);

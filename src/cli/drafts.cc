@@ -14,6 +14,7 @@
 
 #include "base/profile.h"
 #include "base/words.h"
+#include "cli/draft_steps.h"
 #include "cli/files.h"
 #include "cli/parallel.h"
 #include "cli/standard_error.h"
@@ -37,9 +38,6 @@ struct Input {
 
   const std::string& name() const { return draft.file.path; }
 };
-
-/// So many, or as many as there are cores where that is 0.
-std::size_t cores_or(std::size_t jobs) { return jobs ? jobs : std::max(1U, std::thread::hardware_concurrency()); }
 
 std::string trace_text(const CheckedFile& file, const std::vector<std::vector<TraceStep>>& steps) {
   const LineIndex index(file.bytes);
@@ -323,30 +321,14 @@ class DraftRun {
     for (Input& input : inputs_) {
       CheckedDraft& draft = input.draft;
       if (draft.file.failure || draft.statements.empty()) continue;
-      Telltale one;
-      one.path = draft.file.path;
-      one.statements = &draft.statements;
-      one.findings = &draft.file.findings;
-      const Checker& checker = draft.setup->checker();
-      one.policy = &checker.config().policy;
-      one.is_disabled = [&checker](const std::string& rule) { return checker.is_disabled(rule); };
       try {
-        if (!draft.setup->ledger_path().empty()) add_published(draft.setup->ledger(), draft, one);
-        telling.push_back(std::move(one));
+        telling.push_back(telltale_of(draft));
       } catch (const Error& error) {
         draft.file.failure = error;  // of the ledger: it quotes no draft
         draft.file.failure_quotes = false;
       }
     }
     add_differences(telling);
-  }
-
-  static void add_published(const Ledger& ledger, const CheckedDraft& draft, Telltale& one) {
-    one.ledger = ledger.file();
-    const std::string post = ledger.digest(draft.setup->relative(draft.file.path));
-    for (const Statement& statement : draft.statements) {
-      one.published.push_back(look_up(ledger, statement, post));
-    }
   }
 
   /// Applies the draft's waivers, and puts the findings that they let pass apart.
@@ -357,10 +339,7 @@ class DraftRun {
     const WaiverTerms terms{draft.setup->checker(), today_};
     input.waivers_in_files = waiver_files_.for_draft(*draft.setup, file.path);
     apply_waivers(draft.waivers, input.waivers_in_files, terms, file.findings);
-    const auto is_open = [](const Finding& finding) { return !finding.waiver; };
-    const auto waived = std::stable_partition(file.findings.begin(), file.findings.end(), is_open);
-    file.waived.assign(std::make_move_iterator(waived), std::make_move_iterator(file.findings.end()));
-    file.findings.erase(waived, file.findings.end());
+    set_waived_apart(file);
     const bool of_use = options_.keep || !file.findings.empty() || !file.waived.empty() || !draft.waivers.empty();
     if (of_use) return;
     file.bytes = {};
@@ -407,6 +386,31 @@ class DraftRun {
 };
 
 }  // namespace
+
+std::size_t cores_or(std::size_t jobs) { return jobs ? jobs : std::max(1U, std::thread::hardware_concurrency()); }
+
+Telltale telltale_of(CheckedDraft& draft) {
+  Telltale one;
+  one.path = draft.file.path;
+  one.statements = &draft.statements;
+  one.findings = &draft.file.findings;
+  const Checker& checker = draft.setup->checker();
+  one.policy = &checker.config().policy;
+  one.is_disabled = [&checker](const std::string& rule) { return checker.is_disabled(rule); };
+  if (draft.setup->ledger_path().empty()) return one;
+  const Ledger& ledger = draft.setup->ledger();
+  one.ledger = ledger.file();
+  const std::string post = ledger.digest(draft.setup->relative(draft.file.path));
+  for (const Statement& statement : draft.statements) one.published.push_back(look_up(ledger, statement, post));
+  return one;
+}
+
+void set_waived_apart(CheckedFile& file) {
+  const auto is_open = [](const Finding& finding) { return !finding.waiver; };
+  const auto waived = std::stable_partition(file.findings.begin(), file.findings.end(), is_open);
+  file.waived.assign(std::make_move_iterator(waived), std::make_move_iterator(file.findings.end()));
+  file.findings.erase(waived, file.findings.end());
+}
 
 std::string skipped_text(const CheckedDrafts& checked) {
   std::string out;

@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kStdout = "-";
 constexpr const char* kDefaultFormat = "text";
+constexpr const char* kJsonLines = "jsonl";
 
 }  // namespace
 
@@ -57,6 +58,10 @@ bool Outputs::go_to(const std::string& path) const {
 
 bool Outputs::carry_fixes() const {
   return std::any_of(outputs_.begin(), outputs_.end(), [](const auto& output) { return output.format->carries_fixes; });
+}
+
+bool Outputs::are_json_lines() const {
+  return outputs_.size() == 1 && outputs_.front().path == kStdout && outputs_.front().format->name == kJsonLines;
 }
 
 bool Outputs::write(const Report& report, const TextStyle& style) const {

@@ -23,6 +23,9 @@ class Outputs {
   /// Whether one of them has a place for fixes.
   bool carry_fixes() const;
 
+  /// Whether there is but one, as JSON Lines on standard output.
+  bool are_json_lines() const;
+
   /// Writes all of them, whatever becomes of one; `style` is that of text on standard output. False, with the reasons
   /// on standard error, when one could not be written.
   bool write(const Report& report, const TextStyle& style) const;

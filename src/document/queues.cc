@@ -32,7 +32,11 @@ void read_field(const FieldNames& fields, Part& part) {
 // notes.
 class RecordReader {
  public:
-  RecordReader(const FieldNames& fields, Drafts& drafts) : fields_(fields), drafts_(drafts) {}
+  // `records` came before in the same file.
+  RecordReader(const FieldNames& fields, Drafts& drafts, std::size_t records = 0)
+      : fields_(fields), drafts_(drafts), ordinal_(records) {}
+
+  std::size_t records() const { return ordinal_; }
 
   // A record that stands alone: a line of JSON Lines, a row. Everything in it that has no id of its own belongs to it.
   void record(const Node& map) { named_record(map, id_or_ordinal(map)); }
@@ -145,7 +149,7 @@ class RecordReader {
 
   const FieldNames& fields_;
   Drafts& drafts_;
-  std::size_t ordinal_ = 0;
+  std::size_t ordinal_;
 };
 
 Node row_node(std::vector<Mapped> cells, const std::vector<std::string>& header) {
@@ -181,9 +185,9 @@ Drafts read_json_queue(std::string_view text, const FieldNames& fields) {
   return drafts;
 }
 
-Drafts read_json_lines_queue(std::string_view text, const FieldNames& fields) {
+Drafts read_json_lines_queue(std::string_view text, const FieldNames& fields, std::size_t& records) {
   Drafts drafts;
-  RecordReader reader(fields, drafts);
+  RecordReader reader(fields, drafts, records);
   for (std::size_t at = 0; at < text.size();) {
     const Line line = line_at(text, at);
     at = line.next;
@@ -192,6 +196,7 @@ Drafts read_json_lines_queue(std::string_view text, const FieldNames& fields) {
     if (node.kind != Node::Kind::map) throw ReadFailure{line.begin, "a line of JSON Lines must be an object"};
     reader.record(node);
   }
+  records = reader.records();
   return drafts;
 }
 

@@ -9,6 +9,7 @@
 #include "base/embedded.h"
 #include "base/words.h"
 #include "document/encoding.h"
+#include "document/json_lines.h"
 #include "document/readers.h"
 
 namespace toofew {
@@ -75,7 +76,10 @@ Drafts read_drafts(std::string text, Format format, const FieldNames& fields) {
     case Format::email: return {read_email(text), {}};
     case Format::yaml_queue: return read_yaml_queue(text, fields);
     case Format::json_queue: return read_json_queue(text, fields);
-    case Format::json_lines_queue: return read_json_lines_queue(text, fields);
+    case Format::json_lines_queue: {
+      std::size_t none_before = 0;
+      return read_json_lines_queue(text, fields, none_before);
+    }
     case Format::csv_queue: return read_csv_queue(text, ',', fields);
     case Format::tsv_queue: return read_csv_queue(text, '\t', fields);
   }
@@ -99,6 +103,23 @@ void place_notes(const SourceMap& file, Document& document) {
   }
   const auto stands_before = [](const Note& a, const Note& b) { return a.source.begin < b.source.begin; };
   std::stable_sort(document.notes.begin(), document.notes.end(), stands_before);
+}
+
+/// The document of a decoded file whose drafts `read` reads.
+template <typename Read>
+Document document_of(const Mapped& file, Format format, std::string_view path, const Read& read) {
+  Document document;
+  document.format = format;
+  try {
+    Drafts drafts = read();
+    document.parts = std::move(drafts.parts);
+    document.notes = std::move(drafts.notes);
+  } catch (const ReadFailure& failure) {
+    throw Error(place_of(file.text, failure.offset, path), failure.reason);
+  }
+  for (Part& part : document.parts) part.map = part.map.over(file.map);
+  place_notes(file.map, document);
+  return document;
 }
 
 }  // namespace
@@ -145,18 +166,16 @@ Document read_document(std::string_view bytes, Format format, const FieldNames& 
   } else {
     file = decode_file(bytes, path);
   }
-  Document document;
-  document.format = format;
-  try {
-    Drafts read = read_drafts(file.text, format, fields);
-    document.parts = std::move(read.parts);
-    document.notes = std::move(read.notes);
-  } catch (const ReadFailure& failure) {
-    throw Error(place_of(file.text, failure.offset, path), failure.reason);
-  }
-  for (Part& part : document.parts) part.map = part.map.over(file.map);
-  place_notes(file.map, document);
-  return document;
+  return document_of(file, format, path, [&] { return read_drafts(file.text, format, fields); });
+}
+
+Document read_json_lines(std::string_view bytes, const FieldNames& fields, std::string_view path, LinesBefore& before) {
+  Mapped file = decode_file(bytes, path);
+  SourceMap whole;
+  whole.append(bytes.size(), {before.bytes, before.bytes + bytes.size()}, true);
+  file.map = file.map.over(whole);
+  return document_of(file, Format::json_lines_queue, path,
+                     [&] { return read_json_lines_queue(file.text, fields, before.records); });
 }
 
 }  // namespace toofew

@@ -39,7 +39,8 @@ struct Drafts {
 /// `text`.
 Drafts read_yaml_queue(std::string_view text, const FieldNames& fields);
 Drafts read_json_queue(std::string_view text, const FieldNames& fields);
-Drafts read_json_lines_queue(std::string_view text, const FieldNames& fields);
+/// `records` is how many records of the file came before the text, and counts on.
+Drafts read_json_lines_queue(std::string_view text, const FieldNames& fields, std::size_t& records);
 Drafts read_csv_queue(std::string_view text, char separator, const FieldNames& fields);
 
 /// Paragraphs between blank lines of `content`; lines that start with ">" are quoted.

@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <map>
 
+#include "policy/difference_search.h"
+
 namespace toofew {
 namespace {
 
@@ -33,7 +35,8 @@ bool is_exact_difference(std::int64_t a, std::int64_t b) {
 
 /// A statement that was read before, in this run.
 struct Earlier {
-  const Telltale* draft;
+  const std::string* path;
+  std::size_t file;
   const Statement* statement;
 };
 
@@ -46,14 +49,13 @@ struct Match {
 
 std::int64_t people_of(const Statement& statement) { return statement.claim.cohort.lo; }
 
-class Comparison {
- public:
-  explicit Comparison(const std::vector<Telltale>& drafts) : drafts_(drafts) {}
+}  // namespace
 
-  void run() {
-    for (const Telltale& draft : drafts_) {
-      for (std::size_t i = 0; i < draft.statements->size(); ++i) compare(draft, i);
-    }
+class DifferenceSearch::State {
+ public:
+  void add(const Telltale& draft, std::size_t file) {
+    file_ = file;
+    for (std::size_t i = 0; i < draft.statements->size(); ++i) compare(draft, i);
   }
 
  private:
@@ -62,12 +64,12 @@ class Comparison {
   void compare(const Telltale& draft, std::size_t index) {
     const Statement& statement = (*draft.statements)[index];
     BySize& same = by_words_[statement.claim.telling.words];
-    std::optional<Match> nearest = nearest_of(same, draft, statement);
+    std::optional<Match> nearest = nearest_of(same, statement);
     static const Published kNone;
     const Published& published = draft.published.empty() ? kNone : draft.published[index];
     take_nearer(nearest, nearest_of(published.elsewhere, statement), people_of(statement));
     if (nearest && !published.itself) report(draft, statement, *nearest);
-    same.emplace(people_of(statement), Earlier{&draft, &statement});
+    same.emplace(people_of(statement), Earlier{&draft.path, file_, &statement});
   }
 
   static void take_nearer(std::optional<Match>& best, std::optional<Match> other, std::int64_t people) {
@@ -75,12 +77,12 @@ class Comparison {
     if (!best || std::abs(other->people - people) < std::abs(best->people - people)) best = std::move(other);
   }
 
-  static std::optional<Match> nearest_of(const BySize& same, const Telltale& draft, const Statement& statement) {
+  std::optional<Match> nearest_of(const BySize& same, const Statement& statement) const {
     std::optional<Match> best;
     const auto look = [&](auto begin, auto end) {
       int left = kNeighbours;
       for (auto it = begin; it != end && left-- > 0; ++it) {
-        if (!is_comparable(it->second, draft, statement)) continue;
+        if (!is_comparable(it->second, statement)) continue;
         take_nearer(best, Match{it->first, &it->second, std::nullopt}, people_of(statement));
         return;
       }
@@ -91,9 +93,9 @@ class Comparison {
     return best;
   }
 
-  static bool is_comparable(const Earlier& earlier, const Telltale& draft, const Statement& statement) {
+  bool is_comparable(const Earlier& earlier, const Statement& statement) const {
     if (!is_exact_difference(people_of(*earlier.statement), people_of(statement))) return false;
-    if (is_same_post(earlier, draft, statement)) return true;
+    if (is_same_post(earlier, statement)) return true;
     const Telling::Time time = statement.claim.telling.time;
     if (time == Telling::Time::relative || earlier.statement->claim.telling.time == Telling::Time::relative)
       return false;
@@ -102,8 +104,8 @@ class Comparison {
            std::abs(days_between(*before, *statement.date)) <= kSameYear;
   }
 
-  static bool is_same_post(const Earlier& earlier, const Telltale& draft, const Statement& statement) {
-    return earlier.draft == &draft && earlier.statement->place.record == statement.place.record;
+  bool is_same_post(const Earlier& earlier, const Statement& statement) const {
+    return earlier.file == file_ && earlier.statement->place.record == statement.place.record;
   }
 
   static std::optional<Match> nearest_of(const std::vector<LedgerEntry>& published, const Statement& statement) {
@@ -119,20 +121,20 @@ class Comparison {
     return best;
   }
 
-  static const char* rule_of(const Match& match, const Telltale& draft, const Statement& statement) {
+  const char* rule_of(const Match& match, const Statement& statement) const {
     if (match.entry) return kDifferenceToLedger;
-    return is_same_post(*match.earlier, draft, statement) ? kDifferenceInPost : kDifferenceOfPosts;
+    return is_same_post(*match.earlier, statement) ? kDifferenceInPost : kDifferenceOfPosts;
   }
 
-  static void report(const Telltale& draft, const Statement& statement, const Match& match) {
-    const char* rule = rule_of(match, draft, statement);
+  void report(const Telltale& draft, const Statement& statement, const Match& match) const {
+    const char* rule = rule_of(match, statement);
     if (draft.is_disabled(rule) || is_told(draft, statement)) return;
     auto finding = judge(difference(statement.claim, match.people, rule), statement.place, *draft.policy);
     if (!finding) return;
     if (match.entry) {
       finding->other = of_ledger(*match.entry, draft.ledger);
       finding->advice = kAdviceOnPublished;
-    } else if (match.earlier->draft == &draft) {
+    } else if (match.earlier->file == file_) {
       finding->related = match.earlier->statement->place.source;
       finding->related_text = match.earlier->statement->place.text;
     } else {
@@ -164,7 +166,7 @@ class Comparison {
   static OtherStatement of_draft(const Earlier& earlier) {
     const Statement& statement = *earlier.statement;
     OtherStatement other;
-    other.path = earlier.draft->path;
+    other.path = *earlier.path;
     other.line = statement.line;
     other.column = statement.column;
     other.text = statement.place.text;
@@ -182,11 +184,14 @@ class Comparison {
     return other;
   }
 
-  const std::vector<Telltale>& drafts_;
+  std::size_t file_ = 0;  // whose statements are compared
   std::map<std::vector<std::string>, BySize> by_words_;
 };
 
-}  // namespace
+DifferenceSearch::DifferenceSearch() : state_(std::make_unique<State>()) {}
+DifferenceSearch::~DifferenceSearch() = default;
+
+void DifferenceSearch::add(const Telltale& draft, std::size_t file) { state_->add(draft, file); }
 
 const std::vector<RuleInfo>& difference_rules() {
   const auto rule = [](const char* id, const char* summary) {
@@ -219,6 +224,9 @@ Published look_up(const Ledger& ledger, const Statement& statement, const std::s
   return published;
 }
 
-void add_differences(const std::vector<Telltale>& drafts) { Comparison(drafts).run(); }
+void add_differences(const std::vector<Telltale>& drafts) {
+  DifferenceSearch search;
+  for (std::size_t i = 0; i < drafts.size(); ++i) search.add(drafts[i], i);
+}
 
 }  // namespace toofew

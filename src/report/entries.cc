@@ -47,8 +47,13 @@ Entry failure_entry(const Error& failure, const std::string& path) {
   return entry;
 }
 
+/// What makes findings of a file the same.
+std::string words_of(const CheckedFile& file, const Finding& finding) {
+  return fmt::format("{}\n{}\n{}", file.path, finding.rule, collapsed(finding.text));
+}
+
 /// By finding, of those that are reported and those that something lets pass.
-std::map<const Finding*, std::string> all_fingerprints(const CheckedFile& file) {
+std::map<const Finding*, std::string> all_fingerprints(const CheckedFile& file, const FileBefore& before) {
   std::vector<const Finding*> all;
   for (const Finding& finding : file.findings) all.push_back(&finding);
   for (const Finding& finding : file.waived) all.push_back(&finding);
@@ -57,8 +62,10 @@ std::map<const Finding*, std::string> all_fingerprints(const CheckedFile& file) 
   std::map<const Finding*, std::string> prints;
   std::map<std::string, int> times;
   for (const Finding* finding : all) {
-    const std::string words = fmt::format("{}\n{}\n{}", file.path, finding->rule, collapsed(finding->text));
-    prints.emplace(finding, digest(fmt::format("{}\n{}", words, ++times[words])));
+    const std::string words = words_of(file, *finding);
+    const auto earlier = before.words.find(words);
+    const int times_before = earlier == before.words.end() ? 0 : earlier->second;
+    prints.emplace(finding, digest(fmt::format("{}\n{}", words, times_before + ++times[words])));
   }
   return prints;
 }
@@ -82,13 +89,19 @@ std::vector<EntryFix> fixes_of(const Finding& finding, const LineIndex& index, C
   return out;
 }
 
-std::vector<Entry> rows(const CheckedFile& file, const std::vector<Finding>& findings, ColumnUnit unit) {
+std::vector<Entry> rows(const CheckedFile& file, const std::vector<Finding>& findings, ColumnUnit unit,
+                        const FileBefore& before) {
   std::vector<Entry> out;
   if (findings.empty()) return out;
   const LineIndex index(file.bytes);
-  const auto prints = all_fingerprints(file);
+  const auto prints = all_fingerprints(file, before);
+  const auto position = [&](std::size_t offset) {
+    Position at = index.position(offset - before.bytes, unit);
+    at.line += before.lines;
+    return at;
+  };
   for (const Finding& finding : findings) {
-    out.push_back({file.path, index.position(finding.source.begin, unit), index.position(finding.source.end, unit),
+    out.push_back({file.path, position(finding.source.begin), position(finding.source.end),
                    finding.severity, file.fail_on && finding.severity >= *file.fail_on, finding.rule,
                    finding.message + " " + finding.why, finding.advice, prints.at(&finding), &finding,
                    fixes_of(finding, index, unit)});
@@ -113,19 +126,27 @@ std::string other_figure(const OtherStatement& other) {
 }
 
 std::vector<std::string> fingerprints(const CheckedFile& file) {
-  const auto prints = all_fingerprints(file);
+  const auto prints = all_fingerprints(file, {});
   std::vector<std::string> out;
   for (const Finding& finding : file.findings) out.push_back(prints.at(&finding));
   return out;
 }
 
-std::vector<Entry> entries(const CheckedFile& file, ColumnUnit unit) {
-  if (file.failure) return {failure_entry(*file.failure, file.path)};
-  return rows(file, file.findings, unit);
+void FileBefore::add(const CheckedFile& stretch) {
+  for (const auto* findings : {&stretch.findings, &stretch.waived}) {
+    for (const Finding& finding : *findings) ++words[words_of(stretch, finding)];
+  }
+  bytes += stretch.bytes.size();
+  lines += LineIndex(stretch.bytes).position(stretch.bytes.size()).line - 1;
 }
 
-std::vector<Entry> waived_entries(const CheckedFile& file, ColumnUnit unit) {
-  std::vector<Entry> out = rows(file, file.waived, unit);
+std::vector<Entry> entries(const CheckedFile& file, ColumnUnit unit, const FileBefore& before) {
+  if (file.failure) return {failure_entry(*file.failure, file.path)};
+  return rows(file, file.findings, unit, before);
+}
+
+std::vector<Entry> waived_entries(const CheckedFile& file, ColumnUnit unit, const FileBefore& before) {
+  std::vector<Entry> out = rows(file, file.waived, unit, before);
   for (Entry& entry : out) entry.fails = false;
   return out;
 }

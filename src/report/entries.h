@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,11 +36,24 @@ struct Entry {
   std::vector<EntryFix> fixes;       ///< in the order of Finding::fixes
 };
 
+/// What came before a stretch of a file that is reported before the rest is read. The stretch is a CheckedFile that has
+/// its bytes, and positions in the file.
+struct FileBefore {
+  std::size_t bytes = 0;
+  int lines = 0;                     ///< whole ones
+  std::map<std::string, int> words;  ///< how often findings had the same words, which their fingerprints tell
+
+  /// Counts a stretch in.
+  void add(const CheckedFile& stretch);
+};
+
 /// The rows of one file, in order.
-std::vector<Entry> entries(const CheckedFile& file, ColumnUnit unit = ColumnUnit::code_points);
+std::vector<Entry> entries(const CheckedFile& file, ColumnUnit unit = ColumnUnit::code_points,
+                           const FileBefore& before = {});
 
 /// The rows of what waivers and baselines let pass in the file. They fail nothing.
-std::vector<Entry> waived_entries(const CheckedFile& file, ColumnUnit unit = ColumnUnit::code_points);
+std::vector<Entry> waived_entries(const CheckedFile& file, ColumnUnit unit = ColumnUnit::code_points,
+                                  const FileBefore& before = {});
 
 /// All rows, first what belongs to no file. A failure that holds back several files comes once.
 std::vector<Entry> entries(const Report& report, ColumnUnit unit = ColumnUnit::code_points);

@@ -1,7 +1,5 @@
 #include "report/finding_json.h"
 
-#include "report/entries.h"
-
 namespace toofew {
 namespace {
 
@@ -17,14 +15,14 @@ Json to_json(const OtherStatement& other) {
   return json;
 }
 
-Json to_json(const AppliedWaiver& waiver, const CheckedFile& file, const LineIndex& index) {
+Json to_json(const AppliedWaiver& waiver, const CheckedFile& file, const LineIndex& index, const FileBefore& before) {
   const bool inside = waiver.place.file.empty();
   Json json;
   json["owner"] = waiver.owner;
   json["reason"] = waiver.reason;
   json["until"] = date_text(waiver.until);
   json["path"] = inside ? file.path : waiver.place.file;
-  json["line"] = inside ? index.position(waiver.source.begin).line : waiver.place.line;
+  json["line"] = inside ? before.lines + index.position(waiver.source.begin - before.bytes).line : waiver.place.line;
   return json;
 }
 
@@ -74,22 +72,22 @@ Json to_json(const Entry& entry) {
 
 }  // namespace
 
-std::vector<Json> findings_json(const CheckedFile& file) {
+std::vector<Json> findings_json(const CheckedFile& file, const FileBefore& before) {
   std::vector<Json> out;
-  for (const Entry& entry : entries(file)) {
+  for (const Entry& entry : entries(file, ColumnUnit::code_points, before)) {
     if (entry.finding) out.push_back(to_json(entry));
   }
   return out;
 }
 
-std::vector<Json> waived_json(const CheckedFile& file) {
+std::vector<Json> waived_json(const CheckedFile& file, const FileBefore& before) {
   std::vector<Json> out;
   if (file.waived.empty()) return out;
   const LineIndex index(file.bytes);
-  for (const Entry& entry : waived_entries(file)) {
+  for (const Entry& entry : waived_entries(file, ColumnUnit::code_points, before)) {
     if (!entry.finding->waiver) continue;
     out.push_back(to_json(entry));
-    out.back()["waiver"] = to_json(*entry.finding->waiver, file, index);
+    out.back()["waiver"] = to_json(*entry.finding->waiver, file, index, before);
   }
   return out;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "report/entries.h"
 #include "report/report.h"
 
 namespace toofew {
@@ -12,10 +13,10 @@ namespace toofew {
 using Json = nlohmann::ordered_json;
 
 /// The findings of a file, each as docs/schema/finding.schema.json describes it.
-std::vector<Json> findings_json(const CheckedFile& file);
+std::vector<Json> findings_json(const CheckedFile& file, const FileBefore& before = {});
 
 /// What waivers let pass in it: the same with `waiver`.
-std::vector<Json> waived_json(const CheckedFile& file);
+std::vector<Json> waived_json(const CheckedFile& file, const FileBefore& before = {});
 
 /// What a baseline lets pass in it: the same with `baseline`.
 std::vector<Json> baselined_json(const CheckedFile& file);
