@@ -187,7 +187,11 @@ void read_rules(std::string_view input) {
   reads([&] {
     const auto pack = load_pack("fuzz", {{"words.yaml", kWords}, {"rules.yaml", std::string(input)}});
     const std::string bytes = write_pack(*pack);
-    promise(write_pack(*read_pack(bytes)) == bytes, "a pack comes back as it was written");
+    const auto again = read_pack(bytes);
+    const auto infos = read_rule_infos(bytes);
+    promise(infos.size() == again->claims.size(), "each claim is told of");
+    for (std::size_t i = 0; i < infos.size(); ++i) again->claims[i].info = infos[i];
+    promise(write_pack(*again) == bytes, "a pack comes back as it was written");
     const PartReader reader(*pack);
     for (const Part& part : kDraft.parts) {
       std::vector<Rewrite> rewrites;
@@ -210,12 +214,12 @@ void match_pattern(std::string_view input) {
     if (const int kind = kinds.find(std::string(1, c)); kind >= 0) units.back().kinds.set(static_cast<std::size_t>(kind));
   }
   if (units.size() > 400) return;  // longer sentences are cut
-  PredicateTable predicates;
+  PatternTablesBuilder tables;
   const std::map<std::string, std::string> macros{{"m", std::string(texts[2])}};
   try {
     const auto is_known = [&](std::string_view name) { return kinds.find(name) >= 0; };
-    Pattern pattern = parse_pattern(texts[0], macros, kinds, predicates, is_known);
-    const Stage stage({std::move(pattern)}, predicates.predicates());
+    const Pattern pattern = parse_pattern(texts[0], macros, kinds, tables, is_known);
+    const Stage stage({&pattern}, tables.tables());
     int last = 0;
     for (const auto& match : stage.find_disjoint(units)) {
       promise(match.span.begin >= last && match.span.begin < match.span.end, "matches follow one another");
