@@ -2,7 +2,8 @@
 """Runs the micro-benchmarks: bench/micro.py build/release/bench/toofew_micro [--update]
 
 Each is told as a multiple of one reference of the same run, a search for numbers and people with RE2: how much longer a byte
-takes, or for what reads no text, than the whole reference. Such ratios may be compared between machines; what they were is recorded in bench/micro.json, which --update writes.
+takes, or for what reads no text, than the whole reference. Such ratios may be compared between machines; what they were is
+recorded in bench/micro.json, which --update writes.
 """
 
 import argparse
@@ -45,7 +46,7 @@ def render(times, before):
              f"| {REFERENCE} | {times[REFERENCE][0]:.3g} ns a byte | 1 | |"]
     for name, ratio in ratios(times).items():
         time, per_byte = times[name]
-        unit = f"{time:,.3g} ns a byte" if per_byte and time < 1000 else f"{time / 1e3:,.3g} µs a byte" if per_byte else f"{time / 1e6:.3g} ms"
+        unit = f"{time:,.0f} ns a byte" if per_byte else f"{time / 1e6:.3g} ms"
         lines.append(f"| {name} | {unit} | {ratio:,g} | {before.get(name, 0):,g} |")
     return "\n".join(lines)
 

@@ -4,7 +4,7 @@ mkdir -p "$1"
 tools=$(cd "$1" && pwd)
 
 lacking() {
-  echo "tests/${here##*/}: $1 is not there, and what needs it is not tested" >&2
+  echo "${here##*/}: $1 is not there, and what needs it is left out" >&2
 }
 
 have() {
