@@ -92,7 +92,12 @@ def sources(result):
 
 
 def fits(result):
-    return ", ".join(f"{kind}: {fit['slope']:.2f} (R² {fit['r2']:.3f})" for kind, fit in result["fits"].items())
+    """Only of three sizes and more: two always lie on a line."""
+    fitted = [point for point in result["points"]["Markdown"] if point["bytes"] >= 0.9 * growth.FITTED_FROM]
+    if len(fitted) < 3:
+        return "No line was fitted, for want of sizes above 10 MB."
+    slopes = ", ".join(f"{kind}: {fit['slope']:.2f} (R² {fit['r2']:.3f})" for kind, fit in result["fits"].items())
+    return f"From 1 MB on, time grows with the size to the power of (1 is linear) {slopes}."
 
 
 def large_sentence(results):
