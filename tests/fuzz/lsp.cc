@@ -7,7 +7,6 @@
 #include <map>
 #include <utility>
 
-#include "base/utf8.h"
 #include "fuzz.h"
 #include "lsp/inbox.h"
 #include "lsp/protocol.h"
