@@ -183,7 +183,12 @@ class Play {
   }
 
   async diagnostics(name, step) {
-    const { diagnostics } = await this.session.diagnostics(this.uri(name), this.versions.get(name));
+    const [uri, version] = [this.uri(name), this.versions.get(name)];
+    // A changed policy has every open draft checked again: what an earlier change gave may still be on its way.
+    const rules = (items) => items.map(({ rule, code }) => rule ?? code).join();
+    const isIt = () => rules(this.session.published.get(uri)?.diagnostics ?? [{}]) === rules(step.are);
+    await this.session.until(isIt, `${rules(step.are)} in ${name}`).catch(() => {});
+    const { diagnostics } = await this.session.diagnostics(uri, version);
     this.diagnosticsAre(step, name, diagnostics);
   }
 
