@@ -37,7 +37,7 @@ def main():
     parser.add_argument("toofew")
     parser.add_argument("compiler")
     parser.add_argument("--update", action="store_true", help="record what is counted now")
-    parser.add_argument("--profiles", type=pathlib.Path, default=pathlib.Path("instructions"), help="where callgrind's files go")
+    parser.add_argument("--profiles", type=pathlib.Path, default=HERE.parent / "build" / "instructions", help="where callgrind's files go")
     options = parser.parse_args()
     built = f"{options.compiler}, {platform.machine()}"
     if not shutil.which("valgrind"):
