@@ -5,7 +5,7 @@
 namespace toofew {
 namespace {
 
-constexpr std::string_view kHeader = "toofew pack 2\n";
+constexpr std::string_view kHeader = "toofew pack 3\n";
 
 }  // namespace
 

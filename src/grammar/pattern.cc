@@ -351,8 +351,17 @@ class Writer {
 /// What a match cannot do without: see Pattern::needs.
 class Needs {
  public:
-  explicit Needs(PatternTablesBuilder& tables) : tables_(tables) {}
+  /// `any` is the kind that every unit is of, or -1.
+  Needs(PatternTablesBuilder& tables, int any) : tables_(tables), any_(any) {}
 
+  std::vector<std::vector<Need>> by_alternative(const Node& tree) const {
+    if (tree.type != Node::Type::choice) return {of(tree)};
+    std::vector<std::vector<Need>> needs;
+    for (const auto& alternative : tree.children) needs.push_back(of(alternative));
+    return needs;
+  }
+
+ private:
   std::vector<Need> of(const Node& node) const {
     switch (node.type) {
       case Node::Type::unit:
@@ -371,7 +380,6 @@ class Needs {
     return {};
   }
 
- private:
   std::vector<Need> of_sequence(const std::vector<Node>& nodes) const {
     std::vector<Need> all;
     for (const auto& node : nodes) {
@@ -405,7 +413,7 @@ class Needs {
     const auto breadth = [this](const Need& clause) {
       std::size_t terms = 0;
       for (const auto predicate : clause) {
-        for (const auto& term : tables_.tables().predicates[predicate].terms) terms += term.all.empty() ? kBroad : 1;
+        for (const auto& term : tables_.tables().predicates[predicate].terms) terms += is_broad(term) ? kBroad : 1;
       }
       return terms;
     };
@@ -414,10 +422,15 @@ class Needs {
     if (clauses.size() > kMostNeeds) clauses.resize(kMostNeeds);
   }
 
+  bool is_broad(const Predicate::Term& term) const {
+    return std::all_of(term.all.begin(), term.all.end(), [this](std::uint16_t kind) { return kind == any_; });
+  }
+
   static constexpr std::size_t kMostNeeds = 6;
   static constexpr std::size_t kBroad = 100;  // "anything but …" rules out little
 
   PatternTablesBuilder& tables_;
+  int any_;
 };
 
 }  // namespace
@@ -448,7 +461,11 @@ Pattern parse_pattern(std::string_view source, const std::map<std::string, std::
   Pattern pattern;
   const Node tree = Parser(macros, kinds, is_known_kind, pattern.captures).parse(source);
   Writer(tables, pattern).write(tree);
-  for (auto& need : Needs(tables).of(tree)) pattern.needs.push_back(tables.intern_need(std::move(need)));
+  const auto any = kinds.find("any");
+  for (const auto& alternative : Needs(tables, any).by_alternative(tree)) {
+    auto& needs = pattern.needs.emplace_back();
+    for (const auto& need : alternative) needs.push_back(tables.intern_need(need));
+  }
   return pattern;
 }
 

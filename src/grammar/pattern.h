@@ -54,7 +54,8 @@ struct Pattern {
   std::string regex;
   std::vector<std::string> captures;      ///< names of <name: …>, in order of their groups (group 1 is the first)
   std::vector<std::uint16_t> predicates;  ///< those of the stage that it uses, sorted
-  std::vector<std::uint16_t> needs;       ///< of the stage; it matches only where all of them are met
+  /// Numbers of the stage's needs, by alternative: it matches only where all needs of one of them are met.
+  std::vector<std::vector<std::uint16_t>> needs;
 
   static constexpr char kPredicate = '\0';
   static constexpr std::size_t kPredicateSize = 3;  ///< bytes, kPredicate included

@@ -142,16 +142,27 @@ std::size_t words_for(std::size_t bits) { return (bits + 63) / 64; }
 bool has_bit(const Bits& bits, std::size_t at) { return ((bits[at / 64] >> (at % 64)) & 1) != 0; }
 void set_bit(Bits& bits, std::size_t at) { bits[at / 64] |= std::uint64_t{1} << (at % 64); }
 
+template <typename Work>
+void for_each_bit(const Bits& bits, const Work& work) {
+  for (std::size_t w = 0; w < bits.size(); ++w) {
+    for (std::uint64_t left = bits[w]; left != 0; left &= left - 1) {
+      work(w * 64 + static_cast<std::size_t>(std::countr_zero(left)));
+    }
+  }
+}
+
 /// What units must have for the patterns of a stage to match (see Pattern::needs).
 class Needs {
  public:
   explicit Needs(const std::vector<Need>& needs) : needs_(needs), by_first_(needs.size()) {}
 
   void add(const Pattern& pattern) {
-    Bits& of_pattern = by_pattern_.emplace_back(words());
-    for (const auto need : pattern.needs) set_bit(of_pattern, need);
-    const std::size_t number = by_pattern_.size() - 1;
-    (pattern.needs.empty() ? without_ : by_first_[pattern.needs.front()]).push_back(number);
+    for (const auto& needs : pattern.needs) {
+      Alternative alternative{patterns_, Bits(words())};
+      for (const auto need : needs) set_bit(alternative.wanted, need);
+      (needs.empty() ? without_ : by_first_[needs.front()]).push_back(std::move(alternative));
+    }
+    ++patterns_;
   }
 
   std::size_t words() const { return words_for(needs_.size()); }
@@ -165,22 +176,26 @@ class Needs {
     return met;
   }
 
-  /// Calls work(pattern) for each pattern whose needs are all met.
-  template <typename Work>
-  void for_each_met(const Bits& met, const Work& work) const {
-    for (const auto pattern : without_) work(pattern);
-    for (std::size_t w = 0; w < met.size(); ++w) {
-      for (std::uint64_t left = met[w]; left != 0; left &= left - 1) {
-        for (const auto pattern : by_first_[w * 64 + static_cast<std::size_t>(std::countr_zero(left))]) {
-          if (are_met(pattern, met)) work(pattern);
-        }
+  /// The patterns that may match where these needs are met.
+  Bits patterns_met(const Bits& met) const {
+    Bits patterns(words_for(patterns_));
+    for (const auto& alternative : without_) set_bit(patterns, alternative.pattern);
+    for_each_bit(met, [&](std::size_t need) {
+      for (const auto& alternative : by_first_[need]) {
+        if (are_met(alternative.wanted, met)) set_bit(patterns, alternative.pattern);
       }
-    }
+    });
+    return patterns;
   }
 
  private:
-  bool are_met(std::size_t pattern, const Bits& met) const {
-    const Bits& wanted = by_pattern_[pattern];
+  /// One of a pattern's, with what it cannot do without.
+  struct Alternative {
+    std::size_t pattern;
+    Bits wanted;
+  };
+
+  static bool are_met(const Bits& wanted, const Bits& met) {
     for (std::size_t w = 0; w < met.size(); ++w) {
       if ((wanted[w] & ~met[w]) != 0) return false;
     }
@@ -188,9 +203,9 @@ class Needs {
   }
 
   const std::vector<Need>& needs_;  // of the stage
-  std::vector<Bits> by_pattern_;
-  std::vector<std::vector<std::size_t>> by_first_;  // the patterns by their first need, which is their narrowest
-  std::vector<std::size_t> without_;
+  std::size_t patterns_ = 0;
+  std::vector<std::vector<Alternative>> by_first_;  // by their first need, which is their narrowest
+  std::vector<Alternative> without_;
 };
 
 /// Quicker than the library's for sets as wide as these: the products of its words do not wait for each other.
@@ -233,7 +248,7 @@ class Stage::Machine {
       for (std::size_t w = 0; w < met.size(); ++w) met[w] |= by_class[w];
     }
     Profile* const profile = Profile::current();
-    needs_.for_each_met(met, [&](std::size_t rule) {
+    for_each_bit(needs_.patterns_met(met), [&](std::size_t rule) {
       const auto begin = profile != nullptr ? Profile::Clock::now() : Profile::Clock::time_point();
       find(rule, classes, memory, matches);
       if (profile != nullptr) profile->add_rule(ids_[rule], Profile::Clock::now() - begin);

@@ -106,13 +106,18 @@ TEST_CASE("stage: what a pattern needs") {
   const auto needs = [](const std::string& text) {
     Letters letters;
     PatternTablesBuilder tables;
-    letters.parse(text, tables);
-    return tables.tables().needs;
+    std::vector<std::vector<Need>> needs;
+    for (const auto& alternative : letters.parse(text, tables).needs) {
+      needs.emplace_back();
+      for (const auto need : alternative) needs.back().push_back(tables.tables().needs[need]);
+    }
+    return needs;
   };
-  using Needs = std::vector<Need>;
-  CHECK(needs("{a} {b}? {c}+ {d}[0-2] <x:{e}>") == Needs{{0}, {2}, {4}});
-  CHECK(needs("{a} {b} | {c}") == Needs{{0, 2}, {1, 2}});
-  CHECK(needs("{a}? | {b}").empty());
+  using Needs = std::vector<std::vector<Need>>;
+  CHECK(needs("{a} {b}? {c}+ {d}[0-2] <x:{e}>") == Needs{{{0}, {2}, {4}}});
+  CHECK(needs("{a} {b} | {c}") == Needs{{{0}, {1}}, {{2}}});
+  CHECK(needs("{a} ({b} {c} | {d})") == Needs{{{0}, {1, 3}, {2, 3}}});
+  CHECK(needs("{a}? | {b}") == Needs{{}, {{1}}});
 }
 
 TEST_CASE("stage: units that none has met before are read as what they are") {
