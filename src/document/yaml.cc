@@ -117,9 +117,16 @@ class ScalarTracer {
       return true;
     }
     const std::size_t digits = name == 'x' ? 2 : name == 'u' ? 4 : name == 'U' ? 8 : 0;
-    const std::size_t size = utf8_length(value_, done_);
-    take(size, {begin, std::min(begin + 2 + digits, text_.size())}, false);
-    at_ = std::min(begin + 2 + digits, text_.size());
+    const ByteRange source{begin, std::min(begin + 2 + digits, text_.size())};
+    // Of U+00A0 and U+0085, yaml-cpp gives the second byte alone.
+    const bool is_halved = (name == '_' && value_[done_] == '\xA0') || (name == 'N' && value_[done_] == '\x85');
+    if (is_halved) {
+      out_.text += '\xC2';
+      out_.map.append(1, source, false);
+    }
+    const std::size_t size = is_halved ? 1 : utf8_length(value_, done_);
+    take(size, source, false);
+    at_ = source.end;
     return size > 0;
   }
 
