@@ -159,6 +159,12 @@ class Rewriter {
   int at_ = 0;
 };
 
+// "two or three hundred" begins at two hundred, but "five to a hundred" at five.
+std::pair<double, double> ends_of_range(NumberValue from, NumberValue to) {
+  const bool shares_scale = from.scale == 1 && from.value < to.value / to.scale;
+  return {shares_scale ? from.value * to.scale : from.value, to.value};
+}
+
 }  // namespace
 
 struct PartReader::Group {
@@ -198,7 +204,7 @@ struct PartReader::Made {
   std::vector<Unit> words;  // as the first stage saw them; with their senses, once a claim has asked for those
   bool has_senses = false;
   std::vector<Unit> units;  // as the stages so far have left them
-  std::vector<double> numbers;
+  std::vector<NumberValue> numbers;
   std::vector<NamedSegment> segments;
   std::vector<Quantity> quantities;
   std::vector<Unit> figures;  // units that are quantities
@@ -555,12 +561,13 @@ std::optional<Quantity> PartReader::quantity_of(const StageRule& rule, const Sta
     const UnitRange range = capture(rule.pattern, match, name);
     return range.matched() ? &sentence.made->units[static_cast<std::size_t>(range.begin)] : nullptr;
   };
-  const auto number_of = [&](const char* name, double otherwise) {
+  const auto written = [&](const char* name, double otherwise) -> NumberValue {
     const Unit* unit = unit_of(name);
-    if (unit == nullptr) return otherwise;
+    if (unit == nullptr) return {otherwise};
     if (unit->number >= 0) return sentence.made->numbers[static_cast<std::size_t>(unit->number)];
-    return pack_->lexicon.find(sentence.text->tokens[unit->token_begin].form).value.value_or(otherwise);
+    return {pack_->lexicon.find(sentence.text->tokens[unit->token_begin].form).value.value_or(otherwise)};
   };
+  const auto number_of = [&](const char* name, double otherwise) { return written(name, otherwise).value; };
   const double n = number_of("n", 1);
   const auto share = [&](double lo, double hi) {
     return Quantity{.is_share = true, .lo = lo, .hi = hi, .bound = rule.bound};
@@ -572,9 +579,9 @@ std::optional<Quantity> PartReader::quantity_of(const StageRule& rule, const Sta
     case Read::number:
       return Quantity{.lo = n, .hi = n, .bound = rule.bound};
     case Read::range: {
-      const double m = number_of("m", n);
-      if (m < n) return std::nullopt;
-      return Quantity{.lo = n, .hi = m, .bound = rule.bound};
+      const auto [from, to] = ends_of_range(written("n", 1), written("m", n));
+      if (to < from) return std::nullopt;
+      return Quantity{.lo = from, .hi = to, .bound = rule.bound};
     }
     case Read::ratio: {
       const double m = number_of("m", 0);

@@ -1,7 +1,6 @@
 #include "grammar/units.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 namespace toofew {
@@ -13,8 +12,6 @@ constexpr std::size_t kShortestSuffixedWord = 5;
 constexpr double kFirstYear = 1800;
 constexpr double kLastYear = 2099;
 constexpr double kLivingMemory = 1990;  // what is dated before it is history
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
@@ -52,27 +49,7 @@ struct UnitMaker::Reading {
   const LexicalEntry& entry(std::uint32_t token) const { return *word(token).entry; }
 };
 
-std::optional<double> digits_value(std::string_view form) {
-  if (form.empty() || (!is_digit(form.front()) && form.front() != '.')) return std::nullopt;
-  if (const std::size_t slash = form.find('/'); slash != std::string_view::npos) {
-    const auto numerator = digits_value(form.substr(0, slash));
-    const auto denominator = digits_value(form.substr(slash + 1));
-    if (!numerator || !denominator || *denominator == 0) return std::nullopt;
-    return *numerator / *denominator;
-  }
-  std::string plain;
-  for (const char c : form) {
-    if (c == ',') continue;
-    if (!is_digit(c) && c != '.') return std::nullopt;
-    plain += c;
-  }
-  double value = 0;
-  const auto [end, error] = std::from_chars(plain.data(), plain.data() + plain.size(), value);
-  if (error != std::errc() || end != plain.data() + plain.size()) return std::nullopt;
-  return value;
-}
-
-UnitMaker::UnitMaker(const Pack& pack) : pack_(&pack) {
+UnitMaker::UnitMaker(const Pack& pack) : pack_(&pack), numbers_(pack) {
   const auto kind = [&](const char* name) { return static_cast<std::uint16_t>(pack.kinds.find(name)); };
   any_ = kind("any");
   word_ = kind("word");
@@ -106,16 +83,9 @@ UnitMaker::UnitMaker(const Pack& pack) : pack_(&pack) {
   for (const auto mark : {number_, digits_, two_digits_, day_digits_, decimal_, one_, zero_, year_, old_year_}) {
     numeric_.set(mark);
   }
-  additive_ = pack.kinds.find("number-word");
-  scale_ = pack.kinds.find("number-scale");
-  joiner_ = pack.kinds.find("number-joiner");
-  article_ = pack.kinds.find("number-article");
-  suffix_ = pack.kinds.find("number-suffix");
   quote_mark_ = pack.kinds.find("quote-mark");
   restart_ = pack.kinds.find("restart");
   fraction_ = pack.kinds.find("fraction");
-  ordinal_word_ = pack.kinds.find("ordinal-word");
-  percent_ = pack.kinds.find("percent");
 }
 
 Unit UnitMaker::token_unit(const Reading& in, std::uint32_t token) const {
@@ -141,9 +111,9 @@ Unit UnitMaker::token_unit(const Reading& in, std::uint32_t token) const {
       break;
     case TokenShape::alphanumeric: {
       // "31kg", "7am", "3rd": the letters tell what it is; the packs list them as "+kg".
-      const std::size_t letters = t.form.find_first_not_of("0123456789.,");
-      if (letters != 0 && letters != std::string_view::npos) {
-        unit.kinds |= pack_->lexicon.find("+" + std::string(t.form.substr(letters))).kinds;
+      const std::size_t figures = digits_length(t.form);
+      if (figures > 0 && figures < t.form.size()) {
+        unit.kinds |= pack_->lexicon.find("+" + std::string(t.form.substr(figures))).kinds;
       }
       break;
     }
@@ -167,134 +137,36 @@ Unit UnitMaker::token_unit(const Reading& in, std::uint32_t token) const {
   return unit;
 }
 
-// Reads a number at `token`: digits with a suffix or a scale word, or number words. Returns the token after it, or
-// `token` when there is no number.
-std::uint32_t UnitMaker::read_number(const Reading& in, std::uint32_t token, std::vector<double>& numbers,
+// Reads the number at `token` as one unit. Returns the token after it, or `token` when there is no number.
+std::uint32_t UnitMaker::read_number(const Reading& in, std::uint32_t token, std::vector<NumberValue>& numbers,
                                      Unit& unit) const {
-  const Text& text = in.text;
-  const std::uint32_t end = in.end;
-  const auto has = [](const LexicalEntry& entry, int kind) { return kind >= 0 && entry.kinds[static_cast<std::size_t>(kind)]; };
-  const auto entry_of = [&](std::uint32_t at) -> const LexicalEntry& { return in.entry(at); };
-  double total = 0;
-  double current = 0;
-  bool any = false;
-  bool digits = false;
-  std::uint32_t at = token;
-
-  const Token& first = text.tokens[token];
-  if (first.shape == TokenShape::number) {
-    const auto value = digits_value(first.form);
-    if (!value) return token;
-    current = *value;
-    any = digits = true;
-    ++at;
-    // "12½", "2 ½"
-    if (at < end && text.tokens[at].shape == TokenShape::number && current == std::floor(current)) {
-      const std::string_view form = text.tokens[at].form;
-      const auto part = form.find('/') == std::string_view::npos ? std::nullopt : digits_value(form);
-      if (part && *part < 1) {
-        current += *part;
-        ++at;
-      }
-    }
-  } else if (first.shape == TokenShape::alphanumeric) {
-    const std::size_t letters = first.form.find_first_not_of("0123456789.,");
-    if (letters == 0 || letters == std::string_view::npos) return token;
-    const LexicalEntry& suffix = pack_->lexicon.find("+" + std::string(first.form.substr(letters)));
-    const auto value = digits_value(first.form.substr(0, letters));
-    if (!value || !has(suffix, suffix_) || !suffix.value) return token;
-    current = *value * *suffix.value;
-    any = digits = true;
-    ++at;
-  }
-
-  const auto is_part = [&](const LexicalEntry& entry) {
-    return has(entry, fraction_) && !has(entry, ordinal_word_) && entry.value.has_value();
-  };
-  // "half a million", "half a percent"
-  if (!any && at + 2 < end && is_part(entry_of(at)) && has(entry_of(at + 1), article_)) {
-    const LexicalEntry& of_what = entry_of(at + 2);
-    if (has(of_what, percent_) || (has(of_what, scale_) && of_what.value.value_or(0) >= 1000)) {
-      current = *entry_of(at).value;
-      any = true;
-      at += 2;
-    }
-  }
-
-  std::uint32_t last = at;
-  bool after_scale = false;
-  double scale = 1;
-  while (at < end) {
-    const Token& t = text.tokens[at];
-    if (any && t.form == "-" && !t.space_before && at + 1 < end && !text.tokens[at + 1].space_before) {
-      const LexicalEntry& next = entry_of(at + 1);
-      if (!next.value || digits) break;
-      ++at;
-      continue;
-    }
-    if (t.shape != TokenShape::word) break;
-    const LexicalEntry& entry = entry_of(at);
-    if (!any && has(entry, article_) && at + 1 < end && has(entry_of(at + 1), scale_)) {
-      current = 1;
-      ++at;
-      any = true;
-      continue;
-    }
-    // "two and a half thousand", "a million and a half"
-    if (any && has(entry, joiner_) && at + 2 < end && has(entry_of(at + 1), article_) && is_part(entry_of(at + 2))) {
-      (after_scale ? total : current) += *entry_of(at + 2).value * scale;
-      last = at += 3;
-      continue;
-    }
-    if (after_scale && has(entry, joiner_) && at + 1 < end && has(entry_of(at + 1), additive_)) {
-      ++at;
-      continue;
-    }
-    if (has(entry, scale_) && entry.value) {
-      if (after_scale && *entry.value < 1000 && current == 0) break;
-      scale = *entry.value;
-      current = (current == 0 && !digits ? 1 : current) * scale;
-      if (*entry.value >= 1000) {
-        total += current;
-        current = 0;
-      }
-      after_scale = true;
-    } else if (has(entry, additive_) && entry.value) {
-      const double room = current == 0 ? 1000 : (std::fmod(current, 100) == 0 ? 100 : (std::fmod(current, 10) == 0 && std::fmod(current, 100) >= 20 ? 10 : 0));
-      if ((digits && !after_scale) || *entry.value >= room || (any && !after_scale && current == 0)) break;
-      current += *entry.value;
-      after_scale = false;
-    } else {
-      break;
-    }
-    any = true;
-    last = ++at;
-  }
-  if (!any || last == token) return token;
-
-  const double value = total + current;
+  const auto written = numbers_.read(in.text, in.words, in.begin, token);
+  if (!written) return token;
+  const Token& first = in.text.tokens[token];
+  const double value = written->value.value;
+  const bool is_single = written->token_end == token + 1;
+  const bool is_figure = is_single && first.shape == TokenShape::number;
   unit.token_begin = token;
-  unit.token_end = last;
+  unit.token_end = written->token_end;
   // A number keeps what is known of its only word ("one", "zero" may be more than numbers).
-  unit.kinds = last == token + 1 ? token_unit(in, token).kinds : KindSet();
+  unit.kinds = is_single ? token_unit(in, token).kinds : KindSet();
   unit.kinds.set(any_);
   unit.kinds.set(number_);
-  if (digits) unit.kinds.set(digits_);
+  if (written->has_digits) unit.kinds.set(digits_);
   // "2.0" counts nothing, but "0.9k" does.
-  const bool has_point = last == token + 1 && first.shape == TokenShape::number && first.form.find('.') != std::string_view::npos;
+  const bool has_point = is_figure && first.form.find('.') != std::string_view::npos;
   if (value != std::floor(value) || has_point) unit.kinds.set(decimal_);
   if (fraction_ >= 0 && first.form.find('/') != std::string_view::npos) unit.kinds.set(static_cast<std::size_t>(fraction_));
   if (value == 1) unit.kinds.set(one_);
   if (value == 0) unit.kinds.set(zero_);
-  if (!text.tokens[token].space_before) unit.kinds.set(glued_);
-  const bool is_plain = first.form.size() == 4 && last == token + 1 && first.shape == TokenShape::number;
-  if (is_plain && value >= kFirstYear && value <= kLastYear) {
+  if (!first.space_before) unit.kinds.set(glued_);
+  if (is_figure && first.form.size() == 4 && value >= kFirstYear && value <= kLastYear) {
     unit.kinds.set(year_);
     if (value < kLivingMemory) unit.kinds.set(old_year_);
   }
   unit.number = static_cast<int>(numbers.size());
-  numbers.push_back(value);
-  return last;
+  numbers.push_back(written->value);
+  return written->token_end;
 }
 
 void UnitMaker::mark_topics(const Reading& in, std::vector<Unit>& units) const {
@@ -451,7 +323,7 @@ std::vector<NamedSegment> UnitMaker::mark_segments(const Text& text, const Segme
 }
 
 std::vector<Unit> UnitMaker::make(const Block& block, const Text& text, const Sentence& sentence, Emphasis& emphasis,
-                                  std::vector<double>& numbers) const {
+                                  std::vector<NumberValue>& numbers) const {
   std::vector<Unit> units;
   const auto word_at = [&](std::size_t i) { return text.tokens[i].form; };
   const Reading in{text, sentence.begin, sentence.end, pack_->lexicon.find_all(sentence.begin, sentence.end, word_at)};
@@ -472,7 +344,7 @@ std::vector<Unit> UnitMaker::make(const Block& block, const Text& text, const Se
       if (entry->value) {
         unit.kinds.set(number_);
         unit.number = static_cast<int>(numbers.size());
-        numbers.push_back(*entry->value);
+        numbers.push_back({.value = *entry->value});
       }
       at = unit.token_end;
     } else if (const std::uint32_t next = read_number(in, at, numbers, unit); next > at) {

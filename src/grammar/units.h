@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "document/document.h"
+#include "grammar/number_reader.h"
 #include "grammar/pack.h"
 #include "grammar/segments.h"
 #include "grammar/stage.h"
@@ -43,7 +44,7 @@ class UnitMaker {
   /// Units of one sentence of `block`, of which `emphasis` was made; `numbers` receives the value of each unit that is
   /// a number (Unit::number indexes it).
   std::vector<Unit> make(const Block& block, const Text& text, const Sentence& sentence, Emphasis& emphasis,
-                         std::vector<double>& numbers) const;
+                         std::vector<NumberValue>& numbers) const;
 
   /// Makes the name of each known segment one unit of the kind `segment`, and returns what was named, in order. What is
   /// only a part of a longer name ("Bath" in "Bath Road") names none.
@@ -58,7 +59,7 @@ class UnitMaker {
   };
 
   Unit token_unit(const Reading& in, std::uint32_t token) const;
-  std::uint32_t read_number(const Reading& in, std::uint32_t token, std::vector<double>& numbers, Unit& unit) const;
+  std::uint32_t read_number(const Reading& in, std::uint32_t token, std::vector<NumberValue>& numbers, Unit& unit) const;
   std::vector<SegmentUnits> find_segments(const Text& text, const SegmentNames& names,
                                           const std::vector<Unit>& units) const;
   bool stands_alone(const std::vector<Unit>& units, const std::vector<SegmentUnits>& found, std::size_t index) const;
@@ -67,16 +68,13 @@ class UnitMaker {
   void mark_quotations(const Reading& in, const std::vector<ByteRange>& emphasised, std::vector<Unit>& units) const;
 
   const Pack* pack_;
+  NumberReader numbers_;
   std::uint16_t any_, word_, digits_, two_digits_, day_digits_, number_, decimal_, one_, zero_, year_, old_year_, cap_,
       caps_, punct_, symbol_, break_, initial_, unknown_, name_, title_, quoted_, emphasised_, object_, glued_,
       heading_, cell_, item_, segment_;
   KindSet start_;    // what a phrase has from its first word
   KindSet numeric_;  // what a name has not, though it ends in a number
-  int additive_, scale_, joiner_, article_, suffix_;
-  int quote_mark_, restart_, fraction_, ordinal_word_, percent_;
+  int quote_mark_, restart_, fraction_;
 };
-
-/// The value of "1,204", "3.5", "1/2" or "5,13,733"; nullopt when it is no number.
-std::optional<double> digits_value(std::string_view form);
 
 }  // namespace toofew
