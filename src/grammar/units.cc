@@ -79,6 +79,9 @@ UnitMaker::UnitMaker(const Pack& pack) : pack_(&pack), numbers_(pack) {
   cell_ = kind("cell");
   item_ = kind("item");
   segment_ = kind("segment");
+  for (std::size_t i = 0; i < pack.kinds.size(); ++i) {
+    if (pack.kinds.name(static_cast<std::uint16_t>(i)).starts_with('=')) literals_.set(i);
+  }
   for (const auto mark : {glued_, initial_, cap_, caps_}) start_.set(mark);
   for (const auto mark : {number_, digits_, two_digits_, day_digits_, decimal_, one_, zero_, year_, old_year_}) {
     numeric_.set(mark);
@@ -95,6 +98,8 @@ Unit UnitMaker::token_unit(const Reading& in, std::uint32_t token) const {
   unit.token_end = token + 1;
   unit.kinds = in.entry(token).kinds;
   const bool is_known = (unit.kinds & ~pack_->silent).any();
+  // A word that patterns only quote may still be told by its ending.
+  const bool is_described = (unit.kinds & ~pack_->silent & ~literals_).any();
   unit.kinds.set(any_);
   if (!t.space_before) unit.kinds.set(glued_);
   switch (t.shape) {
@@ -130,7 +135,7 @@ Unit UnitMaker::token_unit(const Reading& in, std::uint32_t token) const {
   if (t.shape != TokenShape::word || t.form.size() < kShortestSuffixedWord) return unit;
   for (const auto& suffix : pack_->suffixes) {
     if (t.form.size() <= suffix.ending.size() + 1 || !t.form.ends_with(suffix.ending)) continue;
-    if (!(suffix.of.none() ? !is_known : (unit.kinds & suffix.of).any())) continue;
+    if (!(suffix.of.none() ? !is_described : (unit.kinds & suffix.of).any())) continue;
     unit.kinds |= suffix.kinds;
     break;
   }

@@ -72,6 +72,7 @@ class UnitMaker {
   std::uint16_t any_, word_, digits_, two_digits_, day_digits_, number_, decimal_, one_, zero_, year_, old_year_, cap_,
       caps_, punct_, symbol_, break_, initial_, unknown_, name_, title_, quoted_, emphasised_, object_, glued_,
       heading_, cell_, item_, segment_;
+  KindSet literals_;  // words that patterns quote
   KindSet start_;    // what a phrase has from its first word
   KindSet numeric_;  // what a name has not, though it ends in a number
   int quote_mark_, restart_, fraction_;
