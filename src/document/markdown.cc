@@ -541,7 +541,11 @@ void read_markdown(const FieldNames& fields, Part& part) {
     if (!note.name.empty()) note.covers.push_back({0, {0, part.content.size()}});
     part.notes.push_back(std::move(note));
   }
-  MarkdownReader reader(part.content, front.end);
+  read_markdown_body(part, front.end);
+}
+
+void read_markdown_body(Part& part, std::size_t begin) {
+  MarkdownReader reader(part.content, begin);
   for (Block& block : reader.read()) part.blocks.push_back(std::move(block));
   add_notes(reader.take_comments(), part);
 }
