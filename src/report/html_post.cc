@@ -56,7 +56,9 @@ struct Edge {
 /// overlap in any way.
 class BlockWriter {
  public:
-  BlockWriter(const Block& block, const std::vector<Hit>& hits) : block_(block) {
+  /// `named` are the findings whose first words have been written, by number.
+  BlockWriter(const Block& block, const std::vector<Hit>& hits, std::set<std::size_t>& named)
+      : block_(block), named_(named) {
     for (const Mark& mark : block.marks) add(mark.text, &mark, nullptr);
     for (const Hit& hit : hits) add(hit.text, nullptr, &hit);
     std::sort(edges_.begin(), edges_.end(), [](const Edge& a, const Edge& b) {
@@ -107,7 +109,7 @@ class BlockWriter {
     for (const Hit* hit : open_hits_) {
       severity = std::max(severity, hit->what.finding->severity);
       numbers.push_back(hit->what.number);
-      if (id.empty() && named_.insert(hit).second) id = fmt::format(" id=\"words-{}\"", hit->what.number);
+      if (id.empty() && named_.insert(hit->what.number).second) id = fmt::format(" id=\"words-{}\"", hit->what.number);
     }
     std::sort(numbers.begin(), numbers.end());
     out_ +=
@@ -125,7 +127,7 @@ class BlockWriter {
   std::vector<Edge> edges_;
   std::array<int, kTags.size()> open_marks_{};
   std::set<const Hit*> open_hits_;
-  std::set<const Hit*> named_;
+  std::set<std::size_t>& named_;
   std::string out_;
 };
 
@@ -138,6 +140,7 @@ class PostWriter {
     }
     std::stable_sort(hits_.begin(), hits_.end(),
                      [](const Hit& a, const Hit& b) { return a.text.begin < b.text.begin; });
+    for (const Hit& hit : hits_) reach_.push_back(std::max(hit.text.end, reach_.empty() ? 0 : reach_.back()));
   }
 
   std::string write() {
@@ -149,22 +152,25 @@ class PostWriter {
  private:
   enum class Inside { nothing, list, table };
 
-  /// The findings that begin in the block; their ranges in its text.
+  /// The findings that have words in the block; their ranges in its text.
   std::vector<Hit> hits_in(const Block& block) const {
     const ByteRange content = block.map.to_source({0, block.text.size()});
-    const auto before = [](const Hit& hit, std::size_t offset) { return hit.text.begin < offset; };
+    const auto first = std::upper_bound(reach_.begin(), reach_.end(), content.begin);
     std::vector<Hit> out;
-    for (auto hit = std::lower_bound(hits_.begin(), hits_.end(), content.begin, before);
-         hit != hits_.end() && hit->text.begin < content.end; ++hit) {
-      const ByteRange text = block.map.to_text({hit->text.begin, std::min(hit->text.end, content.end)});
-      if (!text.empty()) out.push_back({text, hit->what});
+    for (auto i = static_cast<std::size_t>(first - reach_.begin()); i < hits_.size(); ++i) {
+      const ByteRange found = hits_[i].text;
+      if (found.begin >= content.end) break;
+      if (found.end <= content.begin) continue;
+      const ByteRange text =
+          block.map.to_text({std::max(found.begin, content.begin), std::min(found.end, content.end)});
+      if (!text.empty()) out.push_back({text, hits_[i].what});
     }
     return out;
   }
 
   void add(const Block& block) {
     const auto hits = hits_in(block);
-    const std::string text = std::string(label(block)) + BlockWriter(block, hits).write();
+    const std::string text = std::string(label(block)) + BlockWriter(block, hits, named_).write();
     if (block.kind == BlockKind::list_item) {
       enter(Inside::list, 0);
       out_ += fmt::format("<li>{}</li>\n", text);
@@ -213,7 +219,9 @@ class PostWriter {
   }
 
   const Part& part_;
-  std::vector<Hit> hits_;  // ranges in Part::content, by where they begin
+  std::vector<Hit> hits_;           // ranges in Part::content, by where they begin
+  std::vector<std::size_t> reach_;  // how far the hits up to each one go
+  std::set<std::size_t> named_;
   Inside inside_ = Inside::nothing;
   int table_ = 0;
   int row_ = -1;

@@ -16,7 +16,7 @@ struct NumberedFinding {
 };
 
 /// A post as HTML, as its readers see it, with the findings marked. The first words of the finding n have the id
-/// "words-n", and behind its last ones stands a link to "#finding-n".
+/// "words-n", and behind its last ones in each block (a cell, a paragraph) stands a link to "#finding-n".
 std::string html_post(const Part& part, const std::vector<NumberedFinding>& findings);
 
 }  // namespace toofew

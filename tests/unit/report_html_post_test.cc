@@ -52,6 +52,13 @@ TEST_CASE("Findings may overlap") {
             mark("class=\"error\" data-findings=\"2\"", " c") + ref("2") + "</p>\n");
 }
 
+TEST_CASE("A finding across cells is marked in each of them, and named once") {
+  const std::string post = post_of("| a | b |\n| --- | --- |\n| 53 people | left |\n", Format::markdown, {"people | left"});
+  CHECK_THAT(post, Catch::EndsWith("<tr><td>53 " + mark("id=\"words-1\" class=\"error\" data-findings=\"1\"", "people") +
+                                   ref("1") + "</td><td>" + mark("class=\"error\" data-findings=\"1\"", "left") +
+                                   ref("1") + "</td></tr>\n</table>\n"));
+}
+
 TEST_CASE("Findings in different blocks are each in theirs") {
   const std::string post = post_of("a 53\n\nb 54", Format::markdown, {"53", "54"});
   CHECK(post == "<p>a " + mark("id=\"words-1\" class=\"error\" data-findings=\"1\"", "53") + ref("1") + "</p>\n<p>b " +
