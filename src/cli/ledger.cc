@@ -44,6 +44,9 @@ const Setup& setup_here(Setups& setups) {
   throw Error("toofew.yaml names no ledger; add `ledger: toofew-ledger.jsonl`");
 }
 
+/// Of a setup that names one.
+std::filesystem::path ledger_file(const Setup& setup) { return setup.resolve(setup.config().ledger.value); }
+
 // ---------------------------------------------------------------------------------------------------------------------
 // add
 
@@ -59,8 +62,15 @@ class Addition {
     if (!options_.id.empty() && checked.drafts.size() != 1) throw Error("--id is the name of one post; give one file");
     for (const Error& error : checked.failures) tell(error);
     print_error("{}", skipped_text(checked));
-    for (const CheckedDraft& draft : checked.drafts) add(draft);
-    for (auto& [setup, book] : books_) write(*setup, book);
+    std::map<std::filesystem::path, std::vector<const CheckedDraft*>> by_ledger;
+    for (const CheckedDraft& draft : checked.drafts) {
+      if (draft.file.failure) {
+        tell(*draft.file.failure);
+      } else {
+        by_ledger[ledger_of(draft)].push_back(&draft);
+      }
+    }
+    for (const auto& [file, told] : by_ledger) extend(file, told);
     return failed_ ? kFailed : kClean;
   }
 
@@ -73,8 +83,6 @@ class Addition {
     Ledger ledger;
     std::vector<LedgerEntry> entries;
     std::set<Key> told;
-    std::size_t known = 0;  // entries that were there
-    bool is_new = false;
   };
 
   void tell(const Error& error) {
@@ -82,14 +90,29 @@ class Addition {
     print_error("toofew: {}\n", error.what());
   }
 
-  void add(const CheckedDraft& draft) {
-    if (draft.file.failure) return tell(*draft.file.failure);
-    const Setup& setup = *draft.setup;
-    if (setup.ledger_path().empty()) {
-      throw Error(fmt::format("{}: toofew.yaml names no ledger; add `ledger: toofew-ledger.jsonl`", draft.file.path));
-    }
-    Book& book = book_of(setup);
-    const std::string post = book.ledger.digest(setup.relative(draft.file.path));
+  static std::filesystem::path ledger_of(const CheckedDraft& draft) {
+    if (!draft.setup->ledger_path().empty()) return ledger_file(*draft.setup);
+    throw Error(fmt::format("{}: toofew.yaml names no ledger; add `ledger: toofew-ledger.jsonl`", draft.file.path));
+  }
+
+  /// Adds what drafts tell to their ledger, and writes it.
+  void extend(const std::filesystem::path& file, const std::vector<const CheckedDraft*>& drafts) const {
+    const FolderLock lock(file);
+    const Setup& setup = *drafts.front()->setup;
+    const bool is_new = !std::filesystem::exists(file);
+    Book book{is_new ? Ledger(setup.ledger_path(), new_digest_key()) : setup.ledger(), {}, {}};
+    book.entries = book.ledger.entries();
+    for (const LedgerEntry& entry : book.entries) book.told.insert(key_of(entry));
+    const std::size_t known = book.entries.size();
+    for (const CheckedDraft* draft : drafts) add(*draft, book);
+    const std::size_t added = book.entries.size() - known;
+    if (added > 0 || is_new) write_file(file.native(), book.ledger.text_with(book.entries));
+    fmt::print("{}: {} added, {} there.\n", setup.ledger_path(), counted(added, "entry", "entries"),
+               book.entries.size());
+  }
+
+  void add(const CheckedDraft& draft, Book& book) const {
+    const std::string post = book.ledger.digest(draft.setup->relative(draft.file.path));
     for (const Statement& statement : draft.statements) {
       if (statement.claim.telling.time != Telling::Time::relative) add(statement, post, book);
     }
@@ -109,30 +132,9 @@ class Addition {
     if (book.told.insert(key_of(entry)).second) book.entries.push_back(std::move(entry));
   }
 
-  Book& book_of(const Setup& setup) {
-    const auto known = books_.find(&setup);
-    if (known != books_.end()) return known->second;
-    const bool is_new = !std::filesystem::exists(setup.resolve(setup.config().ledger.value));
-    Book book{is_new ? Ledger(setup.ledger_path(), new_digest_key()) : setup.ledger(), {}, {}, 0, is_new};
-    book.entries = book.ledger.entries();
-    for (const LedgerEntry& entry : book.entries) book.told.insert(key_of(entry));
-    book.known = book.entries.size();
-    return books_.emplace(&setup, std::move(book)).first->second;
-  }
-
-  static void write(const Setup& setup, const Book& book) {
-    const std::size_t added = book.entries.size() - book.known;
-    if (added > 0 || book.is_new) {
-      write_file(setup.resolve(setup.config().ledger.value).native(), book.ledger.text_with(book.entries));
-    }
-    fmt::print("{}: {} added, {} there.\n", setup.ledger_path(), counted(added, "entry", "entries"),
-               book.entries.size());
-  }
-
   const Options& options_;
   Date today_;
   Setups setups_;
-  std::map<const Setup*, Book> books_;
   bool failed_ = false;
 };
 
@@ -162,6 +164,7 @@ void prune(const Options& options) {
     throw Error("say what to take out: --before DATE or --path DRAFT");
   Setups setups(options.drafts.config);
   const Setup& setup = setup_here(setups);
+  const FolderLock lock(ledger_file(setup));
   const Ledger ledger = setup.ledger();
   std::set<std::string> posts;
   for (const std::string& path : options.paths) posts.insert(ledger.digest(setup.relative(path)));
@@ -173,7 +176,7 @@ void prune(const Options& options) {
   });
   const std::size_t removed = all - entries.size();
   if (removed > 0) {
-    write_file(setup.resolve(setup.config().ledger.value).native(), ledger.text_with(std::move(entries)));
+    write_file(ledger_file(setup).native(), ledger.text_with(std::move(entries)));
   }
   fmt::print("{}: {} taken out, {} left.\n", setup.ledger_path(), counted(removed, "entry", "entries"), all - removed);
 }

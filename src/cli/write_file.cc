@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -105,6 +106,16 @@ void replace_file(const std::string& path, std::string_view was, std::string_vie
   if (now == bytes) return;
   if (now != was) throw Error(Error::Place{path, 0, 0, {}}, "has been changed by somebody else; nothing was written");
   write_file(path, bytes);
+}
+
+FolderLock::FolderLock(const fs::path& file)
+    : folder_(::open(resolved_path(file.native()).parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+  while (folder_ >= 0 && ::flock(folder_, LOCK_EX) != 0 && errno == EINTR) {
+  }
+}
+
+FolderLock::~FolderLock() {
+  if (folder_ >= 0) ::close(folder_);
 }
 
 fs::path resolved_path(const std::string& path) {

@@ -16,6 +16,20 @@ void write_file(const std::string& path, std::string_view bytes);
 /// holds anything else than `was` by now, or is no regular file. That it holds `bytes` already is well.
 void replace_file(const std::string& path, std::string_view was, std::string_view bytes);
 
+/// While it lives, it is the only one for the file's folder: the next waits, in this program or another one. For what is
+/// read, changed and written back. Leaves no file behind. Where the folder cannot be locked, as in some network file
+/// systems, nothing waits.
+class FolderLock {
+ public:
+  explicit FolderLock(const std::filesystem::path& file);
+  ~FolderLock();
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+
+ private:
+  int folder_;
+};
+
 /// Absolute and without symbolic links, so that two names of one file compare equal; the file need not be there.
 std::filesystem::path resolved_path(const std::string& path);
 

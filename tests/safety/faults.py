@@ -164,6 +164,9 @@ CASES = [
          "mkfifo z.txt; cp good.md a.md; (exec 3>z.txt; printf Mine >a.md; rm z.txt; echo Tea. >z.txt; echo Tea. >&3) & "
          "$TOOFEW check --quiet --jobs 1 --fix a.md z.txt good.md; status=$?; cat a.md; exit $status",
          ["a.md: has been changed by somebody else; nothing was written"], shows=["Mine"]),
+    Case("programs that write one ledger at a time",
+         "echo 'ledger: ledger.jsonl' >toofew.yaml; for n in $(seq 120 139); do echo \"$n riders in Bath left.\" >$n.md; "
+         "$TOOFEW ledger add $n.md >/dev/null & done; wait; $TOOFEW ledger list", shows=["\n20 entries\n"], status=0),
     Case("a link that leads out of the folder, and fixes",
          "mkdir in; ln -s ../good.md in/link.md; $TOOFEW check --quiet --fix in; status=$?; cat good.md; exit $status",
          ["in/link.md: is a link that leads elsewhere, so it was not fixed"], shows=["in/link.md:1:11: error", WORDS]),
