@@ -46,7 +46,7 @@ class BinaryWriter {
     } else if constexpr (requires(BinaryWriter& out) { write_to(out, it); }) {
       write_to(*this, it);
     } else {
-      std::apply([this](const auto&... member) { (write(member), ...); }, members(it));
+      std::apply([this](const auto&... member) { (this->write(member), ...); }, members(it));
     }
   }
 
@@ -106,7 +106,7 @@ class BinaryReader {
     } else if constexpr (requires(BinaryReader& in) { read_from(in, it); }) {
       read_from(*this, it);
     } else {
-      std::apply([this](auto&... member) { (read(member), ...); }, members(it));
+      std::apply([this](auto&... member) { (this->read(member), ...); }, members(it));
     }
   }
 

@@ -352,8 +352,9 @@ Repository::TreePointer Repository::tree_of(const std::optional<std::string>& ba
 
 ChangedFiles Repository::changes(const std::optional<std::string>& base, bool staged) const {
   const TreePointer tree = tree_of(base);
-  git_diff_options options = GIT_DIFF_OPTIONS_INIT;
-  options.context_lines = 0;
+  git_diff_options options = {};
+  options.version = GIT_DIFF_OPTIONS_VERSION;
+  options.ignore_submodules = GIT_SUBMODULE_IGNORE_UNSPECIFIED;
   Diff diff;
   if (staged) {
     require(git_diff_tree_to_index(diff.out(), repository_.get(), tree.get(), nullptr, &options));
@@ -361,7 +362,8 @@ ChangedFiles Repository::changes(const std::optional<std::string>& base, bool st
     options.flags |= GIT_DIFF_INCLUDE_UNTRACKED | GIT_DIFF_RECURSE_UNTRACKED_DIRS | GIT_DIFF_SHOW_UNTRACKED_CONTENT;
     require(git_diff_tree_to_workdir_with_index(diff.out(), repository_.get(), tree.get(), &options));
   }
-  git_diff_find_options renames = GIT_DIFF_FIND_OPTIONS_INIT;
+  git_diff_find_options renames = {};
+  renames.version = GIT_DIFF_FIND_OPTIONS_VERSION;
   renames.flags = GIT_DIFF_FIND_RENAMES | GIT_DIFF_FIND_FOR_UNTRACKED;
   require(git_diff_find_similar(diff.get(), &renames));
   ChangedFiles out;

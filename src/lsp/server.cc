@@ -224,8 +224,8 @@ void Server::set_settings(const Settings& settings) {
 }
 
 void Server::open(const DidOpen& params) {
-  auto document = std::make_unique<Document>(
-      Document{subject_of(params.uri, params.language), params.version, TextBuffer(params.text, encoding_)});
+  auto document = std::make_unique<Document>(subject_of(params.uri, params.language), params.version,
+                                             TextBuffer(params.text, encoding_));
   document->role = workspace_.role_of(document->subject);
   mark_changed(*document);
   documents_[params.uri] = std::move(document);

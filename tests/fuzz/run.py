@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the fuzz targets: run.py TOOFEW_FUZZ WORK [--seconds N] [--most-seeds N] [TARGET...]
+"""Runs the fuzz targets: run.py TOOFEW_FUZZ WORK [--seconds N] [--most-seeds N] [--jobs N] [TARGET...]
 
 Each target reads what once went wrong (regressions/TARGET), seeds made of the project's own files, and what was found worth
 keeping in earlier runs (WORK/corpus/TARGET); then it looks on for so many seconds. An input that breaks something is left in
@@ -8,6 +8,7 @@ A program that was built without libFuzzer only reads what is there.
 """
 import argparse
 import base64
+import concurrent.futures
 import json
 import pathlib
 import re
@@ -86,6 +87,7 @@ def main():
     parser.add_argument("work", type=pathlib.Path)
     parser.add_argument("--seconds", type=int, default=0, help="of looking on, for each target")
     parser.add_argument("--most-seeds", type=int, default=0, help="for each target; 0: all")
+    parser.add_argument("--jobs", type=int, default=1, help="targets at a time")
     parser.add_argument("targets", nargs="*")
     wanted = parser.parse_intermixed_args()
     program = wanted.program.resolve()
@@ -94,8 +96,9 @@ def main():
     seeds.write_seeds(known, work / "seeds", wanted.most_seeds)
     failed = []
     print("| target | inputs | a second | edges | kept |\n| --- | --- | --- | --- | --- |")
-    for target in wanted.targets or known:
-        is_good, log = run(program, target, work, wanted.seconds)
+    targets = wanted.targets or known
+    pool = concurrent.futures.ThreadPoolExecutor(wanted.jobs)
+    for target, (is_good, log) in zip(targets, pool.map(lambda each: run(program, each, work, wanted.seconds), targets)):
         inputs = last(r"number_of_executed_units: (\d+)", log)
         row = [target, inputs, last(r"average_exec_per_sec: +(\d+)", log), last(r"cov: (\d+)", log), last(r"corp: (\d+)", log)]
         print("| " + " | ".join(row) + " |", flush=True)
