@@ -21,6 +21,12 @@ int KindTable::find(std::string_view name) const {
   return it == numbers_.end() ? -1 : it->second;
 }
 
+KindSet KindTable::literals() const {
+  KindSet set;
+  for (std::size_t kind = 0; kind < names_.size(); ++kind) set[kind] = names_[kind].front() == '=';
+  return set;
+}
+
 std::string KindTable::describe(const KindSet& set) const {
   std::string out;
   for (std::size_t kind = 0; kind < names_.size(); ++kind) {

@@ -23,6 +23,8 @@ class KindTable {
   const std::string& name(std::uint16_t kind) const { return names_[kind]; }
   std::size_t size() const { return names_.size(); }
 
+  /// The words that patterns name, each of which is a kind.
+  KindSet literals() const;
   /// The set's kinds by name, without literals, separated by spaces.
   std::string describe(const KindSet& set) const;
 

@@ -105,13 +105,6 @@ std::vector<Claim> smallest_apart(std::vector<Claim> claims) {
   return kept;
 }
 
-/// The words that patterns name, each of which is a kind.
-KindSet literals(const KindTable& kinds) {
-  KindSet set;
-  for (std::size_t i = 0; i < kinds.size(); ++i) set[i] = kinds.name(static_cast<std::uint16_t>(i)).starts_with('=');
-  return set;
-}
-
 /// The units of a named capture; unmatched when the pattern has none of that name or it took no part.
 UnitRange capture(const Pattern& pattern, const Stage::Match& match, std::string_view name) {
   for (std::size_t i = 0; i < pattern.captures.size(); ++i) {
@@ -347,7 +340,7 @@ PartReader::PartReader(const Pack& pack)
       weak_topic_(pack.kinds.find("weak-topic")),
       sample_base_(pack.kinds.find("sample-base")),
       of_them_(pack.kinds.find("of-them")),
-      of_verbs_(pack.inherited | literals(pack.kinds)),
+      of_verbs_(pack.inherited | pack.kinds.literals()),
       units_(pack),
       senses_(stage_of(pack.senses, pack.tables.senses)),
       quantities_(stage_of(pack.quantities, pack.tables.quantities)),

@@ -79,9 +79,7 @@ UnitMaker::UnitMaker(const Pack& pack) : pack_(&pack), numbers_(pack) {
   cell_ = kind("cell");
   item_ = kind("item");
   segment_ = kind("segment");
-  for (std::size_t i = 0; i < pack.kinds.size(); ++i) {
-    if (pack.kinds.name(static_cast<std::uint16_t>(i)).starts_with('=')) literals_.set(i);
-  }
+  literals_ = pack.kinds.literals();
   for (const auto mark : {glued_, initial_, cap_, caps_}) start_.set(mark);
   for (const auto mark : {number_, digits_, two_digits_, day_digits_, decimal_, one_, zero_, year_, old_year_}) {
     numeric_.set(mark);

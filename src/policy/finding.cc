@@ -6,7 +6,7 @@ namespace toofew {
 namespace {
 
 constexpr std::array<std::string_view, 3> kSeverityNames = {"note", "warning", "error"};
-constexpr std::array<std::string_view, 3> kInexactNames = {"lowest", "figure", "allow"};
+constexpr std::array<std::string_view, 4> kInexactNames = {"lowest", "highest", "figure", "allow"};
 
 template <typename Enum, std::size_t N>
 std::optional<Enum> find_name(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -28,7 +28,6 @@ std::string_view inexact_name(Inexact inexact) { return kInexactNames[static_cas
 
 std::optional<Inexact> inexact_from_name(std::string_view name) { return find_name<Inexact>(kInexactNames, name); }
 
-std::vector<std::string> inexact_names() { return {kInexactNames.begin(), kInexactNames.end()}; }
 
 std::string_view kind_of(const Finding& finding) {
   return finding.kind ? kind_name(*finding.kind) : std::string_view(finding.rule).substr(0, finding.rule.find('.'));

@@ -23,14 +23,14 @@ std::vector<std::string> severity_names();
 
 /// How a size that the copy does not tell exactly is compared with k.
 enum class Inexact {
-  lowest,  ///< by the lowest number that the words allow: "about 50" is 40, "fewer than 50" is 0
-  figure,  ///< by the number that stands there: "about 50" is 50; "fewer than 50" passes a k of 50
-  allow,   ///< not at all: it passes
+  lowest,   ///< by the lowest number that the words allow: "about 50" is 40, "fewer than 50" is 0
+  highest,  ///< by the highest number that the words allow: "fewer than 50" is 49
+  figure,   ///< by the number that stands there: "about 50" is 50; "fewer than 50" passes a k of 50
+  allow,    ///< not at all: it passes
 };
 
 std::string_view inexact_name(Inexact inexact);
 std::optional<Inexact> inexact_from_name(std::string_view name);
-std::vector<std::string> inexact_names();
 
 /// The smallest cohort that may be published for a kind of data.
 struct Threshold {
@@ -41,7 +41,7 @@ struct Threshold {
   std::string source;
   bool flags_zero = false;                ///< whether "no members", "none of them" are findings
   Inexact approximate = Inexact::lowest;  ///< "about 50", "nearly 50", "50-odd"
-  Inexact ceiling = Inexact::lowest;      ///< "fewer than 50", "up to 50"
+  Inexact ceiling = Inexact::highest;     ///< "fewer than 50", "up to 50"
   Inexact open_ended = Inexact::lowest;   ///< "over 50", "at least 50"
   std::string citation;  ///< the preset that k comes from, "preset cms-11 (title, URL)"; "" when it comes from none
 };

@@ -39,16 +39,18 @@ struct Measure {
   std::string reason;
 };
 
-Measure measure_inexact(Inexact how, std::string_view key, std::int64_t lowest, std::int64_t figure) {
+Measure measure_inexact(Inexact how, std::string_view key, const Interval& cohort, std::int64_t figure) {
   switch (how) {
     case Inexact::lowest:
-      return {lowest, fmt::format("the lowest reading, {}, is judged", lowest)};
+      return {cohort.lo, fmt::format("the lowest reading, {}, is judged", cohort.lo)};
+    case Inexact::highest:
+      return {cohort.judged(), fmt::format("the highest reading, {}, is judged", cohort.judged())};
     case Inexact::figure:
       return {figure, fmt::format("{}: figure has {} judged", key, figure)};
     case Inexact::allow:
       return {std::nullopt, fmt::format("{}: allow", key)};
   }
-  return {lowest, {}};
+  return {cohort.lo, {}};
 }
 
 Measure measure(const Claim& claim, const Threshold& threshold) {
@@ -58,12 +60,12 @@ Measure measure(const Claim& claim, const Threshold& threshold) {
     if (threshold.flags_zero) return {0, "zero: flag"};
     return {std::nullopt, "zero: allow"};
   }
-  if (!cohort.hi) return measure_inexact(threshold.open_ended, "open_ended", cohort.lo, cohort.lo);
+  if (!cohort.hi) return measure_inexact(threshold.open_ended, "open_ended", cohort, cohort.lo);
   // "Fewer than 50" tells no more than that the group misses a k of 50.
-  if (cohort.lo == 0) return measure_inexact(threshold.ceiling, "ceiling", 0, *cohort.hi + 1);
+  if (cohort.lo == 0) return measure_inexact(threshold.ceiling, "ceiling", cohort, *cohort.hi + 1);
   if (claim.figure) {
     const auto figure = std::clamp(*claim.figure, cohort.lo, *cohort.hi);
-    return measure_inexact(threshold.approximate, "approximate", cohort.lo, figure);
+    return measure_inexact(threshold.approximate, "approximate", cohort, figure);
   }
   if (cohort.is_exact()) return {cohort.lo, {}};
   return {cohort.lo, fmt::format("the lowest reading, {}, is judged", cohort.lo)};
@@ -150,7 +152,7 @@ Threshold Policy::threshold_for(std::string_view category, const Scope& scope) c
   threshold.error_below = std::min(k.value, value(&ThresholdRow::error_below, k.value));
   threshold.flags_zero = value(&ThresholdRow::flags_zero, false);
   threshold.approximate = value(&ThresholdRow::approximate, Inexact::lowest);
-  threshold.ceiling = value(&ThresholdRow::ceiling, Inexact::lowest);
+  threshold.ceiling = value(&ThresholdRow::ceiling, Inexact::highest);
   threshold.open_ended = value(&ThresholdRow::open_ended, Inexact::lowest);
   return threshold;
 }

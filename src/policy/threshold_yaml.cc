@@ -7,17 +7,21 @@
 namespace toofew {
 namespace {
 
-Setting<Inexact> read_inexact(const YamlSource& source, const YAML::Node& node, const std::vector<std::string>& choices,
-                              std::string_view what) {
-  return source.setting(*inexact_from_name(source.choice(node, choices, what)), node);
+using Choices = std::vector<Inexact>;
+
+Setting<Inexact> read_inexact(const YamlSource& source, const YAML::Node& node, const Choices& choices) {
+  std::vector<std::string> names;
+  for (const Inexact choice : choices) names.emplace_back(inexact_name(choice));
+  return source.setting(*inexact_from_name(source.choice(node, names, "way to read a figure")), node);
 }
 
 }  // namespace
 
 void read_threshold(const YamlSource& source, const YAML::Node& node, ThresholdRow& row) {
+  const Choices approximate = {Inexact::lowest, Inexact::figure, Inexact::allow};
+  const Choices ceiling = {Inexact::highest, Inexact::lowest, Inexact::figure, Inexact::allow};
   // An open-ended claim has no other figure than its lowest reading.
-  const std::vector<std::string> open_choices = {std::string(inexact_name(Inexact::lowest)),
-                                                 std::string(inexact_name(Inexact::allow))};
+  const Choices open_ended = {Inexact::lowest, Inexact::allow};
   source.read_keys(
       node, fmt::format("'{}'", row.category), "key of a threshold",
       {{"k", [&](const auto& n) { row.k = source.setting(source.people(n, "k", 1), n); }},
@@ -26,12 +30,9 @@ void read_threshold(const YamlSource& source, const YAML::Node& node, ThresholdR
         [&](const auto& n) {
           row.flags_zero = source.setting(source.choice(n, {"allow", "flag"}, "way with zeros") == "flag", n);
         }},
-       {"approximate",
-        [&](const auto& n) { row.approximate = read_inexact(source, n, inexact_names(), "way to read a figure"); }},
-       {"ceiling",
-        [&](const auto& n) { row.ceiling = read_inexact(source, n, inexact_names(), "way to read a figure"); }},
-       {"open_ended",
-        [&](const auto& n) { row.open_ended = read_inexact(source, n, open_choices, "way to read a figure"); }}});
+       {"approximate", [&](const auto& n) { row.approximate = read_inexact(source, n, approximate); }},
+       {"ceiling", [&](const auto& n) { row.ceiling = read_inexact(source, n, ceiling); }},
+       {"open_ended", [&](const auto& n) { row.open_ended = read_inexact(source, n, open_ended); }}});
   const bool crossed = node["error_below"] && row.k && row.error_below->value > row.k->value;
   if (!crossed) return;
   source.fail(node["error_below"],

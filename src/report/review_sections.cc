@@ -193,6 +193,7 @@ ReviewSection facts(const Review& review) {
 std::string inexact_text(Inexact inexact) {
   switch (inexact) {
     case Inexact::lowest: return "judged by the lowest reading";
+    case Inexact::highest: return "judged by the highest reading";
     case Inexact::figure: return "judged by the figure";
     case Inexact::allow: return "let pass";
   }
