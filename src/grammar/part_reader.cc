@@ -31,6 +31,8 @@ constexpr std::size_t kSentencesAtOnce = 64;
 constexpr std::int64_t kMostStayed = 3;
 // Longer sentences are no prose; cutting them keeps the time linear.
 constexpr std::uint32_t kLongestSentence = 400;
+// Sorts that a thread remembers; prose has some ten thousand.
+constexpr std::size_t kMostSorts = 1 << 15;
 // Bytes of a block that is kept in a cache.
 constexpr std::size_t kLongestKept = 64 * 1024;
 
@@ -124,14 +126,14 @@ std::string figure(const Interval& people) {
 /// The units of the next stage: those of the last, with some stretches each become one unit.
 class Rewriter {
  public:
-  explicit Rewriter(const std::vector<Unit>& units) : units_(units) { out_.reserve(units.size()); }
+  Rewriter(const std::vector<Unit>& units, Sorts& sorts) : units_(units), sorts_(sorts) { out_.reserve(units.size()); }
 
   /// The one unit that stands for `span` from now on. Spans come in order and do not overlap.
   Unit& replace(UnitRange span, const KindSet& kinds) {
     copy_until(span.begin);
     at_ = span.end;
     Unit unit;
-    unit.kinds = kinds;
+    unit.sort = &sorts_.of(kinds);
     unit.token_begin = units_[static_cast<std::size_t>(span.begin)].token_begin;
     unit.token_end = units_[static_cast<std::size_t>(span.end) - 1].token_end;
     return out_.emplace_back(unit);
@@ -148,6 +150,7 @@ class Rewriter {
   }
 
   const std::vector<Unit>& units_;
+  Sorts& sorts_;
   std::vector<Unit> out_;
   int at_ = 0;
 };
@@ -181,6 +184,19 @@ struct PartReader::Reckoning {
   std::string estimate;               // how that size was reckoned, when it is one
 };
 
+/// What one thread has found out so far.
+struct PartReader::Memory {
+  std::shared_ptr<Sorts> sorts = std::make_shared<Sorts>();
+  Stage::Memory senses;
+  Stage::Memory quantities;
+  Stage::Memory bounds;
+  Stage::Memory groups;
+  Stage::Memory verbs;
+  Stage::Memory contexts;
+  Stage::Memory claims;
+  Stage::Memory rewrites;
+};
+
 /// What the stages make of a sentence by itself.
 struct PartReader::Made {
   /// A group that a later figure may be a part of, or that stands in its way.
@@ -194,6 +210,8 @@ struct PartReader::Made {
     bool is_base;
   };
 
+  std::shared_ptr<const Sorts> sorts;           // of the units
+  std::shared_ptr<const Sorts> sorts_of_words;  // another one where a later run has read their senses
   std::vector<Unit> words;  // as the first stage saw them; with their senses, once a claim has asked for those
   bool has_senses = false;
   std::vector<Unit> units;  // as the stages so far have left them
@@ -277,6 +295,7 @@ struct PartReader::Run {
   const Observer& observer;
   const SegmentNames* names;
   BlockCache* cache;
+  Memory& memory;
   std::vector<std::vector<Claim>> claims = {};  // of each block read so far
   std::deque<Antecedent> antecedents = {};
   std::deque<Waiting> waiting = {};
@@ -349,12 +368,16 @@ PartReader::PartReader(const Pack& pack)
       verbs_(stage_of(pack.verbs, pack.tables.verbs)),
       contexts_(stage_of(pack.contexts, pack.tables.contexts)),
       claims_(stage_of(pack.claims, pack.tables.claims)),
-      rewrites_(stage_of(pack.rewrites, pack.tables.rewrites)) {}
+      rewrites_(stage_of(pack.rewrites, pack.tables.rewrites)),
+      memories_(std::make_unique<Pool<Memory>>()) {}
+
+PartReader::~PartReader() = default;
 
 std::vector<Claim> PartReader::read(const Part& part, const Observer& observer, const SegmentNames* names) const {
   // What is told of each stage can only be told by reading; so can what the words of a sentence may become.
   const bool is_whole = observer.readings != nullptr || observer.rewrites != nullptr;
-  Run run{part, observer, names, is_whole ? nullptr : BlockCache::in_use()};
+  const auto memory = memories_->take();
+  Run run{part, observer, names, is_whole ? nullptr : BlockCache::in_use(), *memory};
   for (std::size_t i = 0; i < part.blocks.size();) {
     const Block& block = part.blocks[i];
     if (!block.cell) {
@@ -392,6 +415,7 @@ std::string PartReader::key_of(const Block& block, const Run& run) const {
 void PartReader::read_block(const Block& block, Run& run) const {
   Stopwatch watch;
   if (run.cache != nullptr && run.cache->is_stopped && run.cache->is_stopped()) throw Error("was stopped");
+  if (run.memory.sorts->size() > kMostSorts) run.memory = Memory();
   const bool may_keep = run.cache != nullptr && block.text.size() <= kLongestKept;
   const std::string key = may_keep ? key_of(block, run) : std::string();
   std::shared_ptr<ReadBlock> read = may_keep ? run.cache->find(key) : nullptr;
@@ -443,7 +467,7 @@ void PartReader::read_block(const Block& block, Run& run) const {
   if (names_section(block.kind)) run.heading_times = run.block_times;
   // Front matter says what an article is about, a heading whom its figures count.
   if (names_section(block.kind) && block.kind != BlockKind::metadata) {
-    run.heading_topic = topic_of_heading(sentences);
+    run.heading_topic = topic_of_heading(sentences, run);
     if (!std::exchange(run.has_title, true)) run.title_topic = run.heading_topic;
   }
   if (may_keep && !is_kept) run.cache->keep(key, std::move(read));
@@ -453,33 +477,35 @@ void PartReader::read_block(const Block& block, Run& run) const {
 void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run) const {
   Stopwatch watch;
   sentence.made = std::make_shared<Made>();
-  sentence.made->units = units_.make(*sentence.block, *sentence.text, sentence.range, emphasis, sentence.made->numbers);
+  sentence.made->sorts = sentence.made->sorts_of_words = run.memory.sorts;
+  sentence.made->units =
+      units_.make(*sentence.block, *sentence.text, sentence.range, emphasis, sentence.made->numbers, *run.memory.sorts);
   sentence.made->words = sentence.made->units;
   read_segments(sentence, run);
   if (run.observer.rewrites != nullptr) read_rewrites(sentence, run);
-  if (run.observer.readings != nullptr) read_senses(sentence);
+  if (run.observer.readings != nullptr) read_senses(sentence, run.memory);
   if (run.observer.readings != nullptr) {
     run.reading("sentence", sentence.content(sentence.range.begin, sentence.range.end), "", "", std::nullopt);
     for (const auto& unit : sentence.made->words) {
-      run.reading("token", sentence.content(unit.token_begin, unit.token_end), pack_->kinds.describe(unit.kinds), "",
+      run.reading("token", sentence.content(unit.token_begin, unit.token_end), pack_->kinds.describe(unit.kinds()), "",
                   std::nullopt);
     }
   }
   watch.lap("words");
-  read_quantities(quantities_, pack_->quantities, sentence, run);
+  read_quantities(quantities_, pack_->quantities, run.memory.quantities, sentence, run);
   watch.lap("quantities");
-  read_quantities(bounds_, pack_->bounds, sentence, run);
+  read_quantities(bounds_, pack_->bounds, run.memory.bounds, sentence, run);
   watch.lap("bounds");
   for (const auto& unit : sentence.made->units) {
     if (unit.quantity >= 0) sentence.made->figures.push_back(unit);
   }
   read_groups(sentence, run);
   watch.lap("groups");
-  read_verbs(sentence);
+  read_verbs(sentence, run.memory);
   watch.lap("verbs");
-  sentence.made->contexts = contexts_.find_all(sentence.made->units);
+  sentence.made->contexts = contexts_.find_all(sentence.made->units, run.memory.contexts);
   watch.lap("contexts");
-  sentence.made->claims = claims_.find_all(sentence.made->units);
+  sentence.made->claims = claims_.find_all(sentence.made->units, run.memory.claims);
   watch.lap("claims");
   sentence.made->times = times_in(sentence.made->words, *sentence.text, pack_->telling);
 }
@@ -517,20 +543,28 @@ Telling PartReader::telling_of(UnitRange span, const Group& group, const Sentenc
 
 // What words mean in the company of others. All rules read the words as the lexicon left them. Few sentences hold a
 // claim, and only claims ask.
-void PartReader::read_senses(const Sentence& sentence) const {
-  if (sentence.made->has_senses) return;
-  sentence.made->has_senses = true;
-  const auto matches = senses_.find_all(sentence.made->words);
+void PartReader::read_senses(const Sentence& sentence, Memory& memory) const {
+  if (std::exchange(sentence.made->has_senses, true)) return;
+  std::vector<Unit>& words = sentence.made->words;
+  std::vector<KindSet> all_kinds;
+  for (const Unit& word : words) all_kinds.push_back(word.kinds());
+  const auto number = [&] {
+    for (std::size_t w = 0; w < words.size(); ++w) words[w].sort = &memory.sorts->of(all_kinds[w]);
+  };
+  if (sentence.made->sorts_of_words != memory.sorts) number();
+  const auto matches = senses_.find_all(words, memory.senses);
   const auto each = [&](auto change) {
     for (const auto& match : matches) {
       const StageRule& rule = pack_->senses[static_cast<std::size_t>(match.rule)];
       UnitRange range = capture(rule.pattern, match, "on");
       if (!range.matched()) range = match.span;
-      for (int u = range.begin; u < range.end; ++u) change(sentence.made->words[static_cast<std::size_t>(u)].kinds, rule);
+      for (int u = range.begin; u < range.end; ++u) change(all_kinds[static_cast<std::size_t>(u)], rule);
     }
   };
   each([](KindSet& kinds, const StageRule& rule) { kinds &= ~rule.takes; });
   each([](KindSet& kinds, const StageRule& rule) { kinds |= rule.makes; });
+  number();
+  sentence.made->sorts_of_words = memory.sorts;
 }
 
 // What a phrase is taken for: what its rule makes, and what it takes over from its head (or from its number).
@@ -541,7 +575,7 @@ KindSet PartReader::kinds_of_phrase(const StageRule& rule, const Stage::Match& m
   for (const char* name : {"head", "q", "n"}) {
     const UnitRange range = capture(rule.pattern, match, name);
     if (!range.matched()) continue;
-    kinds |= units[static_cast<std::size_t>(range.end) - 1].kinds & inherited;
+    kinds |= units[static_cast<std::size_t>(range.end) - 1].kinds() & inherited;
   }
   return kinds & ~rule.takes;
 }
@@ -624,10 +658,11 @@ std::optional<Interval> PartReader::interval_of(const Unit& unit, const Text& te
   return pack_->lexicon.find(form).interval;
 }
 
-void PartReader::read_quantities(const Stage& stage, const std::vector<StageRule>& rules, Sentence& sentence, Run& run) const {
-  const auto matches = stage.find_disjoint(sentence.made->units);
+void PartReader::read_quantities(const Stage& stage, const std::vector<StageRule>& rules, Stage::Memory& memory,
+                                 Sentence& sentence, Run& run) const {
+  const auto matches = stage.find_disjoint(sentence.made->units, memory);
   if (matches.empty()) return;
-  Rewriter rewriter(sentence.made->units);
+  Rewriter rewriter(sentence.made->units, *run.memory.sorts);
   for (const auto& match : matches) {
     const StageRule& rule = rules[static_cast<std::size_t>(match.rule)];
     const auto quantity = quantity_of(rule, match, sentence);
@@ -645,7 +680,7 @@ void PartReader::read_quantities(const Stage& stage, const std::vector<StageRule
 
 void PartReader::read_segments(Sentence& sentence, Run& run) const {
   if (run.names == nullptr) return;
-  sentence.made->segments = units_.mark_segments(*sentence.text, *run.names, sentence.made->units);
+  sentence.made->segments = units_.mark_segments(*sentence.text, *run.names, sentence.made->units, *run.memory.sorts);
   for (const auto& named : sentence.made->segments) {
     run.reading("segment", sentence.content(named.token_begin, named.token_end),
                 run.names->populations().segments[named.segment].key, "", std::nullopt);
@@ -654,7 +689,7 @@ void PartReader::read_segments(Sentence& sentence, Run& run) const {
 
 void PartReader::read_rewrites(const Sentence& sentence, Run& run) const {
   const RewriteInput in{*sentence.block, *sentence.text, sentence.range, sentence.made->units, pack_->text.locale};
-  for (const auto& match : rewrites_.find_all(sentence.made->units)) {
+  for (const auto& match : rewrites_.find_all(sentence.made->units, run.memory.rewrites)) {
     const RewriteRule& rule = pack_->rewrites[static_cast<std::size_t>(match.rule)];
     if (rule.veto == RewriteRule::Veto::sentence) run.kept_as_is.insert(sentence.number);
     if (rule.veto == RewriteRule::Veto::previous && sentence.number > 0) run.kept_as_is.insert(sentence.number - 1);
@@ -667,9 +702,9 @@ void PartReader::read_rewrites(const Sentence& sentence, Run& run) const {
 }
 
 void PartReader::read_groups(Sentence& sentence, Run& run) const {
-  const auto matches = groups_.find_disjoint(sentence.made->units);
+  const auto matches = groups_.find_disjoint(sentence.made->units, run.memory.groups);
   const std::vector<Unit> units = std::move(sentence.made->units);
-  Rewriter rewriter(units);
+  Rewriter rewriter(units, *run.memory.sorts);
   for (const auto& match : matches) {
     const StageRule& rule = pack_->groups[static_cast<std::size_t>(match.rule)];
     const auto quantity_of = [&](const char* name) -> std::optional<Quantity> {
@@ -687,33 +722,32 @@ void PartReader::read_groups(Sentence& sentence, Run& run) const {
     if (group.quantity) group.cohort = group.quantity->of(group.whole);
     const UnitRange head = capture(rule.pattern, match, "head");
     // "9 of whom": a pronoun says nothing of what they are.
-    if (head.matched() && (units[static_cast<std::size_t>(head.end) - 1].kinds & pack_->nouns).any()) {
+    if (head.matched() && (units[static_cast<std::size_t>(head.end) - 1].kinds() & pack_->nouns).any()) {
       group.head = sentence.words_of(units[static_cast<std::size_t>(head.begin)].token_begin,
                                      units[static_cast<std::size_t>(head.end) - 1].token_end);
     }
 
-    Unit& unit = rewriter.replace(match.span, kinds_of_phrase(rule, match, units, pack_->inherited));
-    unit.group = static_cast<int>(sentence.made->groups.size());
-
+    KindSet kinds = kinds_of_phrase(rule, match, units, pack_->inherited);
     auto people = group.whole ? group.whole : group.cohort;
     if (run.names != nullptr) {
       group.segments = sentence.segments_in(group.token_begin, group.token_end);
-      if (!group.segments.empty()) unit.kinds.set(segment_);
+      if (!group.segments.empty()) kinds.set(segment_);
       const auto size = run.names->populations().size_of(group.segments);
       if (size && !people) people = size->people;
     }
-    const auto is = [&](int kind) { return kind >= 0 && unit.kinds[static_cast<std::size_t>(kind)]; };
+    rewriter.replace(match.span, kinds).group = static_cast<int>(sentence.made->groups.size());
+    const auto is = [&](int kind) { return kind >= 0 && kinds[static_cast<std::size_t>(kind)]; };
     const Made::Mention mention{people,
                                 group.token_begin,
                                 group.token_end,
-                                pack_->antecedent.holds(unit.kinds),
-                                pack_->rival.holds(unit.kinds),
+                                pack_->antecedent.holds(kinds),
+                                pack_->rival.holds(kinds),
                                 is(of_them_),
                                 is(sample_base_)};
     const bool is_meant = mention.names_users || mention.names_rivals || mention.is_of_them;
     if (is_meant && (!people || people->judged() > 1)) sentence.made->mentions.push_back(mention);
     if (run.observer.readings != nullptr) {
-      run.reading("group", sentence.content(group.token_begin, group.token_end), pack_->kinds.describe(unit.kinds), rule.id,
+      run.reading("group", sentence.content(group.token_begin, group.token_end), pack_->kinds.describe(kinds), rule.id,
                   group.cohort);
     }
     sentence.made->groups.push_back(std::move(group));
@@ -721,10 +755,10 @@ void PartReader::read_groups(Sentence& sentence, Run& run) const {
   sentence.made->units = rewriter.take();
 }
 
-void PartReader::read_verbs(Sentence& sentence) const {
-  const auto matches = verbs_.find_disjoint(sentence.made->units);
+void PartReader::read_verbs(Sentence& sentence, Memory& memory) const {
+  const auto matches = verbs_.find_disjoint(sentence.made->units, memory.verbs);
   if (matches.empty()) return;
-  Rewriter rewriter(sentence.made->units);
+  Rewriter rewriter(sentence.made->units, *memory.sorts);
   for (const auto& match : matches) {
     rewriter.replace(match.span,
                      kinds_of_phrase(pack_->verbs[static_cast<std::size_t>(match.rule)], match, sentence.made->units, of_verbs_));
@@ -861,7 +895,7 @@ UnitRange PartReader::span_of(const Pattern& pattern, const Stage::Match& match,
   span = match.span;
   const UnitRange group = capture(pattern, match, "group");
   if (group.matched() && group.end < span.end) span.begin = group.begin;
-  const auto is_mark = [&](int unit) { return (sentence.made->units[static_cast<std::size_t>(unit)].kinds & pack_->marks).any(); };
+  const auto is_mark = [&](int unit) { return (sentence.made->units[static_cast<std::size_t>(unit)].kinds() & pack_->marks).any(); };
   while (span.begin + 1 < span.end && is_mark(span.begin)) ++span.begin;
   return span;
 }
@@ -1065,14 +1099,14 @@ bool PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentenc
   const std::uint32_t end = sentence.made->units[static_cast<std::size_t>(span.end) - 1].token_end;
   const auto is_inside = [&](const Unit& word) { return word.token_begin >= begin && word.token_end <= end; };
   const auto is_weak = [&](const Unit& word) {
-    return weak_topic_ >= 0 && word.kinds[static_cast<std::size_t>(weak_topic_)];
+    return weak_topic_ >= 0 && word.kinds()[static_cast<std::size_t>(weak_topic_)];
   };
-  Topic topic = find_topic(sentence, [&](const Unit& word) { return is_inside(word) && !is_weak(word); });
+  Topic topic = find_topic(sentence, run, [&](const Unit& word) { return is_inside(word) && !is_weak(word); });
   const bool names_it = !topic.category.empty();
-  if (!names_it) topic = find_topic(sentence, is_inside);
-  if (topic.category.empty()) topic = find_topic(sentence, [&](const Unit& word) { return !is_inside(word); });
+  if (!names_it) topic = find_topic(sentence, run, is_inside);
+  if (topic.category.empty()) topic = find_topic(sentence, run, [&](const Unit& word) { return !is_inside(word); });
   for (auto earlier = before.begin(); topic.category.empty() && earlier != before.end(); ++earlier) {
-    topic = find_topic(**earlier, [](const Unit&) { return true; });
+    topic = find_topic(**earlier, run, [](const Unit&) { return true; });
   }
   if (topic.category.empty()) topic = run.heading_topic;
   if (topic.category.empty()) topic = run.title_topic;
@@ -1083,25 +1117,25 @@ bool PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentenc
 
 // The most telling topic of the words that `counts` lets count; an empty one where they name none.
 template <typename Counts>
-PartReader::Topic PartReader::find_topic(const Sentence& sentence, const Counts& counts) const {
-  read_senses(sentence);
+PartReader::Topic PartReader::find_topic(const Sentence& sentence, const Run& run, const Counts& counts) const {
+  read_senses(sentence, run.memory);
   const std::vector<Unit>& words = sentence.made->words;
   for (const auto& [kind, name] : pack_->topics) {
     for (std::size_t first = 0; first < words.size(); ++first) {
-      if (!words[first].kinds[kind] || !counts(words[first])) continue;
+      if (!words[first].kinds()[kind] || !counts(words[first])) continue;
       // "fell behind on the rent": all of what the words say together.
       std::size_t last = first;
-      while (last + 1 < words.size() && words[last + 1].kinds[kind]) ++last;
+      while (last + 1 < words.size() && words[last + 1].kinds()[kind]) ++last;
       return {name, sentence.words_of(words[first].token_begin, words[last].token_end)};
     }
   }
   return {};
 }
 
-PartReader::Topic PartReader::topic_of_heading(const std::vector<Sentence>& sentences) const {
+PartReader::Topic PartReader::topic_of_heading(const std::vector<Sentence>& sentences, const Run& run) const {
   for (const Sentence& sentence : sentences) {
-    Topic topic = find_topic(sentence, [&](const Unit& word) {
-      return weak_topic_ < 0 || !word.kinds[static_cast<std::size_t>(weak_topic_)];
+    Topic topic = find_topic(sentence, run, [&](const Unit& word) {
+      return weak_topic_ < 0 || !word.kinds()[static_cast<std::size_t>(weak_topic_)];
     });
     if (!topic.category.empty()) return topic;
   }

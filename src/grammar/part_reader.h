@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/pool.h"
 #include "document/document.h"
 #include "grammar/block_cache.h"
 #include "grammar/claim.h"
@@ -20,6 +21,7 @@ namespace toofew {
 class PartReader {
  public:
   explicit PartReader(const Pack& pack);
+  ~PartReader();
 
   /// `names` may be nullptr: then no segment is known.
   /// Uses the cache of a BlockCache::Use, unless the observer wants readings.
@@ -27,6 +29,7 @@ class PartReader {
 
  private:
   friend struct ReadBlock;
+  struct Memory;
   struct Made;
   struct Group;
   struct Reckoning;
@@ -44,12 +47,13 @@ class PartReader {
   void place_sentence(Sentence& sentence, Run& run) const;
   std::optional<Quantity> quantity_of(const StageRule& rule, const Stage::Match& match, const Sentence& sentence) const;
   std::optional<Interval> interval_of(const Unit& unit, const Text& text) const;
-  void read_quantities(const Stage& stage, const std::vector<StageRule>& rules, Sentence& sentence, Run& run) const;
-  void read_senses(const Sentence& sentence) const;
+  void read_quantities(const Stage& stage, const std::vector<StageRule>& rules, Stage::Memory& memory,
+                       Sentence& sentence, Run& run) const;
+  void read_senses(const Sentence& sentence, Memory& memory) const;
   void read_segments(Sentence& sentence, Run& run) const;
   void read_rewrites(const Sentence& sentence, Run& run) const;
   void read_groups(Sentence& sentence, Run& run) const;
-  void read_verbs(Sentence& sentence) const;
+  void read_verbs(Sentence& sentence, Memory& memory) const;
   void read_contexts(Sentence& sentence, Run& run) const;
   void read_claims(const std::vector<Sentence>& block, std::size_t index, Run& run) const;
   void finish_waiting(Run& run) const;
@@ -82,8 +86,8 @@ class PartReader {
   bool set_topic(Claim& claim, UnitRange span, const Sentence& sentence, const std::vector<const Sentence*>& before,
                  const Run& run) const;
   template <typename Counts>
-  Topic find_topic(const Sentence& sentence, const Counts& counts) const;
-  Topic topic_of_heading(const std::vector<Sentence>& sentences) const;
+  Topic find_topic(const Sentence& sentence, const Run& run, const Counts& counts) const;
+  Topic topic_of_heading(const std::vector<Sentence>& sentences, const Run& run) const;
   static bool is_plain_count(const Claim& claim, const ClaimRule& rule);
   Telling telling_of(UnitRange span, const Group& group, const Sentence& sentence) const;
   KindSet kinds_of_phrase(const StageRule& rule, const Stage::Match& match, const std::vector<Unit>& units,
@@ -105,6 +109,7 @@ class PartReader {
   Stage contexts_;
   Stage claims_;
   Stage rewrites_;
+  std::unique_ptr<Pool<Memory>> memories_;
 };
 
 }  // namespace toofew

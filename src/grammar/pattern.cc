@@ -435,11 +435,13 @@ class Needs {
 
 }  // namespace
 
-bool Predicate::holds(const KindSet& unit) const {
+bool Predicate::Term::holds(const KindSet& unit) const {
   const auto has = [&](std::uint16_t kind) { return unit[kind]; };
-  return std::any_of(terms.begin(), terms.end(), [&](const Term& term) {
-    return std::all_of(term.all.begin(), term.all.end(), has) && std::none_of(term.none.begin(), term.none.end(), has);
-  });
+  return std::all_of(all.begin(), all.end(), has) && std::none_of(none.begin(), none.end(), has);
+}
+
+bool Predicate::holds(const KindSet& unit) const {
+  return std::any_of(terms.begin(), terms.end(), [&](const Term& term) { return term.holds(unit); });
 }
 
 std::uint16_t PatternTablesBuilder::intern(Predicate predicate) {

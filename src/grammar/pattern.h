@@ -17,6 +17,8 @@ struct Predicate {
   struct Term {
     std::vector<std::uint16_t> all;   ///< the unit has every one of these, sorted
     std::vector<std::uint16_t> none;  ///< and none of those
+
+    bool holds(const KindSet& unit) const;
     friend auto operator<=>(const Term&, const Term&) = default;
   };
   std::vector<Term> terms;  ///< any of these

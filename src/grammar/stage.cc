@@ -4,23 +4,18 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <cstring>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <string>
-#include <unordered_map>
 
 #include "base/error.h"
-#include "base/pool.h"
 #include "base/profile.h"
 
 namespace toofew {
 namespace {
 
-// What a thread remembers of a stage at most; prose has a few thousand classes.
-constexpr std::size_t kMostClasses = 1 << 15;
 constexpr std::int64_t kRegexMemory = 64 << 20;
 constexpr std::size_t kNarrowLetters = 256;      // one byte each: RE2's Latin-1 mode, the fast one
 constexpr std::size_t kFirstWideLetter = 0x800;  // U+0800 … U+D7FF: three bytes each in UTF-8
@@ -154,7 +149,11 @@ void for_each_bit(const Bits& bits, const Work& work) {
 /// What units must have for the patterns of a stage to match (see Pattern::needs).
 class Needs {
  public:
-  explicit Needs(const std::vector<Need>& needs) : needs_(needs), by_first_(needs.size()) {}
+  explicit Needs(const PatternTables& tables) : by_predicate_(tables.predicates.size()), by_first_(tables.needs.size()) {
+    for (std::size_t n = 0; n < tables.needs.size(); ++n) {
+      for (const auto predicate : tables.needs[n]) by_predicate_[predicate].push_back(n);
+    }
+  }
 
   void add(const Pattern& pattern) {
     for (const auto& needs : pattern.needs) {
@@ -165,14 +164,13 @@ class Needs {
     ++patterns_;
   }
 
-  std::size_t words() const { return words_for(needs_.size()); }
+  std::size_t words() const { return words_for(by_first_.size()); }
 
   Bits met_by(const Bits& truths) const {
     Bits met(words());
-    for (std::size_t n = 0; n < needs_.size(); ++n) {
-      const auto holds = [&](std::uint16_t predicate) { return has_bit(truths, predicate); };
-      if (std::any_of(needs_[n].begin(), needs_[n].end(), holds)) set_bit(met, n);
-    }
+    for_each_bit(truths, [&](std::size_t predicate) {
+      for (const auto need : by_predicate_[predicate]) set_bit(met, need);
+    });
     return met;
   }
 
@@ -202,53 +200,110 @@ class Needs {
     return true;
   }
 
-  const std::vector<Need>& needs_;  // of the stage
   std::size_t patterns_ = 0;
+  std::vector<std::vector<std::size_t>> by_predicate_;  // needs, by what meets them
   std::vector<std::vector<Alternative>> by_first_;  // by their first need, which is their narrowest
   std::vector<Alternative> without_;
 };
 
-/// Quicker than the library's for sets as wide as these: the products of its words do not wait for each other.
-struct KindSetHash {
-  using Words = std::array<std::uint64_t, sizeof(KindSet) / sizeof(std::uint64_t)>;
-
-  std::size_t operator()(const KindSet& kinds) const {
-    const auto words = std::bit_cast<Words>(kinds);
-    std::uint64_t hash = 0;
-    for (std::size_t w = 0; w < words.size(); ++w) hash += words[w] * ((2 * w + 1) * 0x9E3779B97F4A7C15);
-    return static_cast<std::size_t>(hash ^ (hash >> 32));
+/// Finds out which predicates hold for a set of kinds. Few are asked: each term waits at one of the kinds that it wants.
+class Asker {
+ public:
+  explicit Asker(const std::vector<Predicate>& predicates) : predicates_(predicates.size()) {
+    std::vector<std::size_t> times(KindSet().size());  // that a kind is wanted
+    for (const auto& predicate : predicates) {
+      for (const auto& term : predicate.terms) {
+        for (const auto kind : term.all) ++times[kind];
+        for (const auto kind : term.all) mentioned_.set(kind);
+        for (const auto kind : term.none) mentioned_.set(kind);
+      }
+    }
+    by_kind_.resize(times.size());
+    for (std::size_t p = 0; p < predicates.size(); ++p) {
+      for (const auto& term : predicates[p].terms) {
+        const auto rarest = std::min_element(term.all.begin(), term.all.end(),
+                                             [&](std::uint16_t a, std::uint16_t b) { return times[a] < times[b]; });
+        (rarest == term.all.end() ? others_ : by_kind_[*rarest]).push_back({p, &term});
+      }
+    }
   }
-};
 
-struct KindSetEqual {
-  bool operator()(const KindSet& a, const KindSet& b) const { return std::memcmp(&a, &b, sizeof(KindSet)) == 0; }
+  /// Kinds that some predicate asks for; no others make a difference.
+  const KindSet& mentioned() const { return mentioned_; }
+
+  /// A bit for each predicate.
+  Bits truths(const KindSet& kinds) const {
+    Bits truths(words_for(predicates_));
+    const auto ask = [&](const std::vector<Asked>& terms) {
+      for (const auto& [predicate, term] : terms) {
+        if (!has_bit(truths, predicate) && term->holds(kinds)) set_bit(truths, predicate);
+      }
+    };
+    ask(others_);
+    for_each_kind(kinds, [&](std::uint16_t kind) { ask(by_kind_[kind]); });
+    return truths;
+  }
+
+ private:
+  struct Asked {
+    std::size_t predicate;
+    const Predicate::Term* term;
+  };
+
+  std::size_t predicates_;
+  KindSet mentioned_;
+  std::vector<std::vector<Asked>> by_kind_;
+  std::vector<Asked> others_;  // that want no kind
 };
 
 }  // namespace
 
+struct Stage::Memory::Found {
+  /// Units that no predicate of the stage tells apart.
+  struct Class {
+    Bits truths;     // by predicate
+    Bits needs_met;  // by need
+  };
+  struct OfPattern {
+    std::shared_ptr<const Spelling> spelling;
+    std::vector<std::uint32_t> letters;  // by class, as far as there are any
+  };
+
+  static constexpr std::uint32_t kUnknown = UINT32_MAX;
+
+  std::vector<std::uint32_t> classes_of_sorts;  // by number of the sort; kUnknown
+  Sorts asked;                                  // of each class, what the stage asks for
+  std::vector<Class> classes;
+  std::vector<OfPattern> patterns;
+};
+
+Stage::Memory::Memory() : found_(std::make_unique<Found>()) {}
+Stage::Memory::Memory(Memory&&) noexcept = default;
+Stage::Memory& Stage::Memory::operator=(Memory&&) noexcept = default;
+Stage::Memory::~Memory() = default;
+
 class Stage::Machine {
  public:
+  using Found = Memory::Found;
+
   Machine(std::vector<const Pattern*> patterns, const PatternTables& tables, std::vector<std::string_view> ids)
-      : patterns_(std::move(patterns)), tables_(tables), needs_(tables.needs), ids_(std::move(ids)) {
+      : patterns_(std::move(patterns)), tables_(tables), ids_(std::move(ids)) {
     ids_.resize(patterns_.size());
   }
 
-  std::vector<Match> find_all(const std::vector<Unit>& units) {
+  std::vector<Match> find_all(const std::vector<Unit>& units, Found& memory) {
     std::vector<Match> matches;
     if (patterns_.empty() || units.empty()) return matches;
     std::call_once(is_prepared_, [this] { prepare(); });
-    const auto lease = memories_.take();
-    Memory& memory = *lease;
-    if (memory.classes.size() > kMostClasses) memory = Memory();
     memory.patterns.resize(spellers_.size());
     const std::vector<std::uint32_t> classes = classes_of(units, memory);
-    Bits met(needs_.words());
+    Bits met(needs_->words());
     for (const auto unit_class : classes) {
       const Bits& by_class = memory.classes[unit_class].needs_met;
       for (std::size_t w = 0; w < met.size(); ++w) met[w] |= by_class[w];
     }
     Profile* const profile = Profile::current();
-    for_each_bit(needs_.patterns_met(met), [&](std::size_t rule) {
+    for_each_bit(needs_->patterns_met(met), [&](std::size_t rule) {
       const auto begin = profile != nullptr ? Profile::Clock::now() : Profile::Clock::time_point();
       find(rule, classes, memory, matches);
       if (profile != nullptr) profile->add_rule(ids_[rule], Profile::Clock::now() - begin);
@@ -262,61 +317,41 @@ class Stage::Machine {
   }
 
  private:
-  /// Units that no predicate of the stage tells apart.
-  struct Class {
-    Bits truths;     // by predicate
-    Bits needs_met;  // by need
-  };
-
-  /// What one thread has found out so far; it saves asking each predicate of each unit again.
-  struct Memory {
-    struct OfPattern {
-      std::shared_ptr<const Spelling> spelling;
-      std::vector<std::uint32_t> letters;  // by class, as far as there are any
-    };
-    std::unordered_map<KindSet, std::uint32_t, KindSetHash, KindSetEqual> numbers;  // of classes, by what the stage asks for
-    std::vector<Class> classes;
-    std::vector<OfPattern> patterns;
-  };
-
   /// What takes time; some stages are never asked.
   void prepare() {
+    asker_.emplace(tables_.predicates);
+    needs_.emplace(tables_);
     for (const Pattern* pattern : patterns_) {
       spellers_.emplace_back(*pattern);
-      needs_.add(*pattern);
-    }
-    for (const auto& predicate : tables_.predicates) {
-      for (const auto& term : predicate.terms) {
-        for (const auto kind : term.all) mentioned_.set(kind);
-        for (const auto kind : term.none) mentioned_.set(kind);
-      }
+      needs_->add(*pattern);
     }
   }
 
-  std::vector<std::uint32_t> classes_of(const std::vector<Unit>& units, Memory& memory) const {
+  std::vector<std::uint32_t> classes_of(const std::vector<Unit>& units, Found& memory) const {
     std::vector<std::uint32_t> classes;
     classes.reserve(units.size());
     for (const auto& unit : units) {
-      const auto next = static_cast<std::uint32_t>(memory.classes.size());
-      const auto [it, is_new] = memory.numbers.try_emplace(unit.kinds & mentioned_, next);
-      if (is_new) memory.classes.push_back(class_of(it->first));
-      classes.push_back(it->second);
+      const std::uint32_t sort = unit.sort->number;
+      if (sort >= memory.classes_of_sorts.size()) memory.classes_of_sorts.resize(sort + 1, Found::kUnknown);
+      std::uint32_t& of_sort = memory.classes_of_sorts[sort];
+      if (of_sort == Found::kUnknown) of_sort = class_of(unit.kinds(), memory);
+      classes.push_back(of_sort);
     }
     return classes;
   }
 
-  Class class_of(const KindSet& kinds) const {
-    const auto& predicates = tables_.predicates;
-    Class made{Bits(words_for(predicates.size())), {}};
-    for (std::size_t p = 0; p < predicates.size(); ++p) {
-      if (predicates[p].holds(kinds)) set_bit(made.truths, p);
+  std::uint32_t class_of(const KindSet& kinds, Found& memory) const {
+    const Sort& asked = memory.asked.of(kinds & asker_->mentioned());
+    if (asked.number == memory.classes.size()) {
+      Bits truths = asker_->truths(asked.kinds);
+      Bits needs_met = needs_->met_by(truths);
+      memory.classes.push_back({std::move(truths), std::move(needs_met)});
     }
-    made.needs_met = needs_.met_by(made.truths);
-    return made;
+    return asked.number;
   }
 
   // Gives every class that is known by now its letter, so that spellings change seldom.
-  void learn(Speller& speller, Memory& memory, Memory::OfPattern& known) const {
+  void learn(Speller& speller, const Found& memory, Found::OfPattern& known) const {
     std::vector<Truth> truths;
     const auto& predicates = speller.pattern().predicates;
     for (std::size_t c = known.letters.size(); c < memory.classes.size(); ++c) {
@@ -335,10 +370,10 @@ class Stage::Machine {
     for (const auto& truth : truths) known.letters.push_back(spelling->letter_of(truth));
   }
 
-  void find(std::size_t rule, const std::vector<std::uint32_t>& classes, Memory& memory,
+  void find(std::size_t rule, const std::vector<std::uint32_t>& classes, Found& memory,
             std::vector<Match>& matches) {
     Speller& speller = spellers_[rule];
-    Memory::OfPattern& known = memory.patterns[rule];
+    Found::OfPattern& known = memory.patterns[rule];
     if (known.letters.size() < memory.classes.size()) learn(speller, memory, known);
     const Spelling& spelling = *known.spelling;
     std::string spelled;
@@ -374,10 +409,9 @@ class Stage::Machine {
   const PatternTables& tables_;
   std::once_flag is_prepared_;
   std::deque<Speller> spellers_;  // beside patterns_, as are the others
-  Needs needs_;
+  std::optional<Asker> asker_;
+  std::optional<Needs> needs_;
   std::vector<std::string_view> ids_;
-  KindSet mentioned_;  // kinds that some predicate asks for; no others tell units apart
-  Pool<Memory> memories_;
 };
 
 Stage::Stage(std::vector<const Pattern*> patterns, const PatternTables& tables, std::vector<std::string_view> ids)
@@ -386,12 +420,14 @@ Stage::Stage(Stage&&) noexcept = default;
 Stage& Stage::operator=(Stage&&) noexcept = default;
 Stage::~Stage() = default;
 
-std::vector<Stage::Match> Stage::find_all(const std::vector<Unit>& units) const { return machine_->find_all(units); }
+std::vector<Stage::Match> Stage::find_all(const std::vector<Unit>& units, Memory& memory) const {
+  return machine_->find_all(units, *memory.found_);
+}
 
-std::vector<Stage::Match> Stage::find_disjoint(const std::vector<Unit>& units) const {
+std::vector<Stage::Match> Stage::find_disjoint(const std::vector<Unit>& units, Memory& memory) const {
   std::vector<Match> kept;
   int end = 0;
-  for (auto& match : find_all(units)) {
+  for (auto& match : find_all(units, memory)) {
     if (match.span.begin < end) continue;
     end = match.span.end;
     kept.push_back(std::move(match));

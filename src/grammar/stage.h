@@ -5,19 +5,21 @@
 #include <string_view>
 #include <vector>
 
-#include "grammar/kinds.h"
 #include "grammar/pattern.h"
+#include "grammar/sorts.h"
 
 namespace toofew {
 
 /// What a stage reads: a token, or a phrase that an earlier stage made of tokens.
 struct Unit {
-  KindSet kinds;
+  const Sort* sort = nullptr;
   std::uint32_t token_begin = 0;  ///< tokens of the Text
   std::uint32_t token_end = 0;
   int number = -1;  ///< index into the sentence's numbers, quantities and groups; -1: it is none
   int quantity = -1;
   int group = -1;
+
+  const KindSet& kinds() const { return sort->kinds; }
 };
 
 /// Unit indices [begin, end); begin is -1 for a capture that took no part in the match.
@@ -36,6 +38,20 @@ class Stage {
     std::vector<UnitRange> captures;  ///< by index into Pattern::captures
   };
 
+  /// What one thread has found out so far; it saves asking each predicate of each unit again. Of one stage and one Sorts.
+  class Memory {
+   public:
+    Memory();
+    Memory(Memory&&) noexcept;
+    Memory& operator=(Memory&&) noexcept;
+    ~Memory();
+
+   private:
+    friend class Stage;
+    struct Found;
+    std::unique_ptr<Found> found_;
+  };
+
   /// `tables` are what the patterns' numbers refer to; `ids` name the patterns' rules for a Profile. All must outlive it.
   Stage(std::vector<const Pattern*> patterns, const PatternTables& tables, std::vector<std::string_view> ids = {});
   Stage(Stage&&) noexcept;
@@ -44,10 +60,10 @@ class Stage {
 
   /// All matches of all patterns, ordered by begin, then longest first, then pattern. Matches of one pattern start
   /// after the first capture (or, if there is none, after the whole) of the one before.
-  std::vector<Match> find_all(const std::vector<Unit>& units) const;
+  std::vector<Match> find_all(const std::vector<Unit>& units, Memory& memory) const;
 
   /// Of find_all(), those that do not overlap an earlier one.
-  std::vector<Match> find_disjoint(const std::vector<Unit>& units) const;
+  std::vector<Match> find_disjoint(const std::vector<Unit>& units, Memory& memory) const;
 
  private:
   class Machine;

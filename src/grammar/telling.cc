@@ -27,16 +27,16 @@ Sentence cut(const std::vector<Unit>& units, const CountInSentence& count, const
   clause.end = std::max(clause.end, count.claim.end);
   for (const Unit& unit : units) {
     if (unit.token_begin < count.claim.end || unit.token_end > clause.end) continue;
-    if (kinds.cut.holds(unit.kinds)) return {clause.begin, unit.token_begin};
+    if (kinds.cut.holds(unit.kinds())) return {clause.begin, unit.token_begin};
   }
   return clause;
 }
 
 /// Whether the unit is a stretch of time that only the day of writing tells: "on Monday", but not "every Monday".
 bool is_certain_stretch(const std::vector<Unit>& units, std::size_t i, const TellingKinds& kinds) {
-  if (!kinds.calendar.holds(units[i].kinds)) return false;
-  if (i > 0 && kinds.repeated.holds(units[i - 1].kinds)) return false;
-  return i + 1 == units.size() || !kinds.compound.holds(units[i + 1].kinds);
+  if (!kinds.calendar.holds(units[i].kinds())) return false;
+  if (i > 0 && kinds.repeated.holds(units[i - 1].kinds())) return false;
+  return i + 1 == units.size() || !kinds.compound.holds(units[i + 1].kinds());
 }
 
 Telling::Time time_of(const Times& times) {
@@ -59,12 +59,12 @@ Times times_in(const std::vector<Unit>& units, const Text& text, const TellingKi
   for (std::size_t i = 0; i < units.size(); ++i) {
     const Unit& unit = units[i];
     if (is_inside(unit, skipped)) continue;
-    const bool month = kinds.month.holds(unit.kinds);
-    const bool year = kinds.year.holds(unit.kinds) && i > 0 && kinds.before_year.holds(units[i - 1].kinds);
+    const bool month = kinds.month.holds(unit.kinds());
+    const bool year = kinds.year.holds(unit.kinds()) && i > 0 && kinds.before_year.holds(units[i - 1].kinds());
     if (month || year) times.words.insert(form(unit, text));
     times.has_month |= month;
     times.has_year |= year;
-    times.relative |= !month && (kinds.relative.holds(unit.kinds) || is_certain_stretch(units, i, kinds));
+    times.relative |= !month && (kinds.relative.holds(unit.kinds()) || is_certain_stretch(units, i, kinds));
   }
   return times;
 }
@@ -76,10 +76,10 @@ Telling read_telling(const std::vector<Unit>& units, const Text& text, const Cou
   bool stands = false;
   for (const Unit& unit : units) {
     if (!is_inside(unit, clause)) continue;
-    if (kinds.pointing.holds(unit.kinds)) return {};
-    stands |= kinds.standing.holds(unit.kinds);
+    if (kinds.pointing.holds(unit.kinds())) return {};
+    stands |= kinds.standing.holds(unit.kinds());
     const bool is_count = unit.number >= 0 && is_inside(unit, count.group);
-    if (!is_count && !kinds.left_out.holds(unit.kinds)) words.insert(form(unit, text));
+    if (!is_count && !kinds.left_out.holds(unit.kinds())) words.insert(form(unit, text));
   }
   if (words.size() < kFewestWords) return {};
   Times times = times_in(units, text, kinds, count.group);

@@ -89,9 +89,9 @@ UnitMaker::UnitMaker(const Pack& pack) : pack_(&pack), numbers_(pack) {
   fraction_ = pack.kinds.find("fraction");
 }
 
-Unit UnitMaker::token_unit(const Reading& in, std::uint32_t token) const {
+UnitMaker::Raw UnitMaker::token_unit(const Reading& in, std::uint32_t token) const {
   const Token& t = in.text.tokens[token];
-  Unit unit;
+  Raw unit;
   unit.token_begin = token;
   unit.token_end = token + 1;
   unit.kinds = in.entry(token).kinds;
@@ -142,7 +142,7 @@ Unit UnitMaker::token_unit(const Reading& in, std::uint32_t token) const {
 
 // Reads the number at `token` as one unit. Returns the token after it, or `token` when there is no number.
 std::uint32_t UnitMaker::read_number(const Reading& in, std::uint32_t token, std::vector<NumberValue>& numbers,
-                                     Unit& unit) const {
+                                     Raw& unit) const {
   const auto written = numbers_.read(in.text, in.words, in.begin, token);
   if (!written) return token;
   const Token& first = in.text.tokens[token];
@@ -172,7 +172,7 @@ std::uint32_t UnitMaker::read_number(const Reading& in, std::uint32_t token, std
   return written->token_end;
 }
 
-void UnitMaker::mark_topics(const Reading& in, std::vector<Unit>& units) const {
+void UnitMaker::mark_topics(const Reading& in, std::vector<Raw>& units) const {
   const auto word_at = [&](std::size_t i) { return in.text.tokens[i].form; };
   std::size_t unit = 0;
   for (std::uint32_t token = in.begin; token < in.end; ++token) {
@@ -184,7 +184,7 @@ void UnitMaker::mark_topics(const Reading& in, std::vector<Unit>& units) const {
   }
 }
 
-void UnitMaker::mark_names(const Text& text, const Sentence& sentence, std::vector<Unit>& units) const {
+void UnitMaker::mark_names(const Text& text, const Sentence& sentence, std::vector<Raw>& units) const {
   std::size_t words = 0;
   std::size_t capitals = 0;
   std::size_t shouted = 0;
@@ -215,7 +215,7 @@ void UnitMaker::mark_names(const Text& text, const Sentence& sentence, std::vect
 
 // Words between quotation marks or in italics: as one title where they are capitalised like one, else each marked.
 void UnitMaker::mark_quotations(const Reading& in, const std::vector<ByteRange>& emphasised,
-                                std::vector<Unit>& units) const {
+                                std::vector<Raw>& units) const {
   const Text& text = in.text;
   const auto collapse = [&](std::size_t begin, std::size_t end, std::uint16_t mark) {
     std::size_t words = 0;
@@ -254,7 +254,7 @@ void UnitMaker::mark_quotations(const Reading& in, const std::vector<ByteRange>&
     }
   }
   for (const auto& range : emphasised) {
-    const auto inside = [&](const Unit& unit) { return range.overlaps(text.tokens[unit.token_begin].source); };
+    const auto inside = [&](const Raw& unit) { return range.overlaps(text.tokens[unit.token_begin].source); };
     const auto begin = std::find_if(units.begin(), units.end(), inside);
     if (begin == units.end()) continue;
     const auto end = std::find_if_not(begin, units.end(), inside);
@@ -273,7 +273,7 @@ std::vector<UnitMaker::SegmentUnits> UnitMaker::find_segments(const Text& text, 
     std::size_t end = i;
     while (match.tokens > 0 && end < units.size() && units[end].token_begin < token_end) ++end;
     // "Reading" is a town, "reading" is not; "tromsø" is one, as nothing else is written so.
-    const bool is_ordinary = match.wants_capital && !first.kinds[cap_] && !first.kinds[unknown_];
+    const bool is_ordinary = match.wants_capital && !first.kinds()[cap_] && !first.kinds()[unknown_];
     const bool is_cut = end == i || units[end - 1].token_end != token_end;  // inside of a longer phrase
     if (is_cut || is_ordinary) {
       ++i;
@@ -290,7 +290,7 @@ bool UnitMaker::stands_alone(const std::vector<Unit>& units, const std::vector<S
                              std::size_t index) const {
   const SegmentUnits& it = found[index];
   const auto goes_on = [&](const Unit& unit) {
-    return unit.kinds[name_] && (unit.kinds & pack_->nouns).none();
+    return unit.kinds()[name_] && (unit.kinds() & pack_->nouns).none();
   };
   const bool after_segment = index > 0 && found[index - 1].end == it.begin;
   const bool before_segment = index + 1 < found.size() && found[index + 1].begin == it.end;
@@ -299,7 +299,7 @@ bool UnitMaker::stands_alone(const std::vector<Unit>& units, const std::vector<S
 }
 
 std::vector<NamedSegment> UnitMaker::mark_segments(const Text& text, const SegmentNames& names,
-                                                   std::vector<Unit>& units) const {
+                                                   std::vector<Unit>& units, Sorts& sorts) const {
   const std::vector<SegmentUnits> found = find_segments(text, names, units);
   if (found.empty()) return {};
   std::vector<NamedSegment> named;
@@ -311,12 +311,14 @@ std::vector<NamedSegment> UnitMaker::mark_segments(const Text& text, const Segme
     while (at < begin) marked.push_back(units[at++]);
     at = end;
     Unit unit = units[begin];
+    KindSet kinds = unit.kinds();
     if (end > begin + 1) {  // as its last word, which is its head
-      unit.kinds = (units[end - 1].kinds & ~start_ & ~numeric_) | (unit.kinds & start_);
+      kinds = (units[end - 1].kinds() & ~start_ & ~numeric_) | (kinds & start_);
       unit.token_end = units[end - 1].token_end;
       unit.number = -1;
     }
-    unit.kinds.set(segment_);
+    kinds.set(segment_);
+    unit.sort = &sorts.of(kinds);
     named.push_back({unit.token_begin, unit.token_end, segment});
     marked.push_back(unit);
   }
@@ -326,13 +328,13 @@ std::vector<NamedSegment> UnitMaker::mark_segments(const Text& text, const Segme
 }
 
 std::vector<Unit> UnitMaker::make(const Block& block, const Text& text, const Sentence& sentence, Emphasis& emphasis,
-                                  std::vector<NumberValue>& numbers) const {
-  std::vector<Unit> units;
+                                  std::vector<NumberValue>& numbers, Sorts& sorts) const {
+  std::vector<Raw> raw;
   const auto word_at = [&](std::size_t i) { return text.tokens[i].form; };
   const Reading in{text, sentence.begin, sentence.end, pack_->lexicon.find_all(sentence.begin, sentence.end, word_at)};
-  units.reserve(in.words.size());
+  raw.reserve(in.words.size());
   for (std::uint32_t at = sentence.begin; at < sentence.end;) {
-    Unit unit;
+    Raw unit;
     const std::uint32_t most = std::min(in.word(at).longest_phrase, in.end - at);
     const auto [length, entry] = pack_->lexicon.find_phrase(at, most, word_at);
     if (length > 0) {
@@ -363,12 +365,15 @@ std::vector<Unit> UnitMaker::make(const Block& block, const Text& text, const Se
       case BlockKind::list_item: unit.kinds.set(item_); break;
       default: break;
     }
-    units.push_back(unit);
+    raw.push_back(unit);
   }
-  mark_topics(in, units);
-  mark_names(text, sentence, units);
+  mark_topics(in, raw);
+  mark_names(text, sentence, raw);
   const ByteRange bytes{text.tokens[sentence.begin].source.begin, text.tokens[sentence.end - 1].source.end};
-  mark_quotations(in, emphasis.in(bytes), units);
+  mark_quotations(in, emphasis.in(bytes), raw);
+  std::vector<Unit> units;
+  units.reserve(raw.size());
+  for (const Raw& unit : raw) units.push_back({&sorts.of(unit.kinds), unit.token_begin, unit.token_end, unit.number});
   return units;
 }
 

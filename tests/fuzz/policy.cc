@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "base/globs.h"
 #include "document/reader.h"
@@ -207,10 +208,12 @@ void match_pattern(std::string_view input) {
   const auto texts = split(input, 3);
   KindTable kinds;
   for (char letter = 'a'; letter <= 'h'; ++letter) kinds.intern(std::string(1, letter));
+  Sorts sorts;
   std::vector<Unit> units;
-  for (const char c : texts[1]) {
-    if (units.empty() || c == ' ') units.emplace_back();
-    if (const int kind = kinds.find(std::string(1, c)); kind >= 0) units.back().kinds.set(static_cast<std::size_t>(kind));
+  KindSet unit_kinds;
+  for (const char c : std::string(texts[1]) + ' ') {
+    if (const int kind = kinds.find(std::string(1, c)); kind >= 0) unit_kinds.set(static_cast<std::size_t>(kind));
+    if (c == ' ') units.push_back({&sorts.of(std::exchange(unit_kinds, {}))});
   }
   if (units.size() > 400) return;  // longer sentences are cut
   PatternTablesBuilder tables;
@@ -219,8 +222,9 @@ void match_pattern(std::string_view input) {
     const auto is_known = [&](std::string_view name) { return kinds.find(name) >= 0; };
     const Pattern pattern = parse_pattern(texts[0], macros, kinds, tables, is_known);
     const Stage stage({&pattern}, tables.tables());
+    Stage::Memory memory;
     int last = 0;
-    for (const auto& match : stage.find_disjoint(units)) {
+    for (const auto& match : stage.find_disjoint(units, memory)) {
       promise(match.span.begin >= last && match.span.begin < match.span.end, "matches follow one another");
       promise(match.span.end <= static_cast<int>(units.size()), "a match lies in the sentence");
       for (const auto& capture : match.captures) {

@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "grammar/stage.h"
@@ -28,22 +29,30 @@ class Letters {
     return parse_pattern(pattern, macros, kinds_, tables, [this](auto name) { return kinds_.find(name) >= 0; });
   }
 
-  std::vector<Unit> units(const std::string& text) const {
-    std::vector<Unit> units(1);
-    for (const char c : text) {
+  std::vector<Unit> units(const std::string& text) {
+    std::vector<Unit> units;
+    KindSet kinds;
+    for (const char c : text + ' ') {
       if (c == ' ') {
-        units.emplace_back();
+        units.push_back({&sorts_.of(std::exchange(kinds, {}))});
       } else {
-        units.back().kinds.set(static_cast<std::size_t>(kinds_.find(std::string(1, c))));
+        kinds.set(static_cast<std::size_t>(kinds_.find(std::string(1, c))));
       }
     }
     return units;
+  }
+
+  /// What the one stage finds that is ever asked.
+  std::vector<Stage::Match> find_all(const Stage& stage, const std::string& text) {
+    return stage.find_all(units(text), memory_);
   }
 
   std::map<std::string, std::string> macros;
 
  private:
   KindTable kinds_;
+  Sorts sorts_;
+  Stage::Memory memory_;
   std::deque<Pattern> parsed_;
   PatternTablesBuilder tables_;
 };
@@ -62,7 +71,7 @@ std::string shown(const std::vector<Stage::Match>& matches) {
 
 std::string all(const std::string& pattern, const std::string& text) {
   Letters letters;
-  return shown(letters.stage({pattern}).find_all(letters.units(text)));
+  return shown(letters.find_all(letters.stage({pattern}), text));
 }
 
 }  // namespace
@@ -87,8 +96,9 @@ TEST_CASE("stage: captures, and where the next match starts") {
 TEST_CASE("stage: matches are ordered by begin, then longest, then pattern") {
   Letters letters;
   const Stage stage = letters.stage({"{b}", "{a} {b}", "{a}", "{a} {b}"});
-  CHECK(shown(stage.find_all(letters.units("a b"))) == "1:0-2 3:0-2 2:0-1 0:1-2");
-  CHECK(shown(stage.find_disjoint(letters.units("a b"))) == "1:0-2");
+  CHECK(shown(letters.find_all(stage, "a b")) == "1:0-2 3:0-2 2:0-1 0:1-2");
+  Stage::Memory memory;
+  CHECK(shown(stage.find_disjoint(letters.units("a b"), memory)) == "1:0-2");
 }
 
 TEST_CASE("stage: alternatives of one unit each are one class, whatever stands around them") {
@@ -99,19 +109,19 @@ TEST_CASE("stage: alternatives of one unit each are one class, whatever stands a
   CHECK(tables.tables().predicates.size() == 5);
   CHECK(tables.tables().needs == std::vector<Need>{{0}});
   const Stage stage({&pattern}, tables.tables());
-  CHECK(shown(stage.find_all(letters.units("b d bc i e f e e"))) == "0:0-2 0:3-6 0:6-7 0:7-8");
+  CHECK(shown(letters.find_all(stage, "b d bc i e f e e")) == "0:0-2 0:3-6 0:6-7 0:7-8");
 }
 
 TEST_CASE("stage: what a pattern needs") {
   const auto needs = [](const std::string& text) {
     Letters letters;
     PatternTablesBuilder tables;
-    std::vector<std::vector<Need>> needs;
+    std::vector<std::vector<Need>> found;
     for (const auto& alternative : letters.parse(text, tables).needs) {
-      needs.emplace_back();
-      for (const auto need : alternative) needs.back().push_back(tables.tables().needs[need]);
+      found.emplace_back();
+      for (const auto need : alternative) found.back().push_back(tables.tables().needs[need]);
     }
-    return needs;
+    return found;
   };
   using Needs = std::vector<std::vector<Need>>;
   CHECK(needs("{a} {b}? {c}+ {d}[0-2] <x:{e}>") == Needs{{{0}, {2}, {4}}});
@@ -123,10 +133,10 @@ TEST_CASE("stage: what a pattern needs") {
 TEST_CASE("stage: units that none has met before are read as what they are") {
   Letters letters;
   const Stage stage = letters.stage({"{a} <x:{b&c|d}> {e&!f} {g|h&i|j}* {k}"});
-  CHECK(stage.find_all(letters.units("a d e")).empty());
-  CHECK(shown(stage.find_all(letters.units("a d e k"))) == "0:0-4(1-2)");
-  CHECK(shown(stage.find_all(letters.units("ak bc ae abcde e ghij hi k"))) == "0:2-8(3-4)");
-  CHECK(stage.find_all(letters.units("a d ef k")).empty());
+  CHECK(letters.find_all(stage, "a d e").empty());
+  CHECK(shown(letters.find_all(stage, "a d e k")) == "0:0-4(1-2)");
+  CHECK(shown(letters.find_all(stage, "ak bc ae abcde e ghij hi k")) == "0:2-8(3-4)");
+  CHECK(letters.find_all(stage, "a d ef k").empty());
 }
 
 TEST_CASE("stage: more sorts of units than a byte has values") {
@@ -140,7 +150,7 @@ TEST_CASE("stage: more sorts of units than a byte has values") {
     }
   }
   text += " a j k";
-  CHECK(shown(stage.find_all(letters.units(text))) == "0:0-3(0-1) 0:514-517(514-515)");
+  CHECK(shown(letters.find_all(stage, text)) == "0:0-3(0-1) 0:514-517(514-515)");
 }
 
 TEST_CASE("stage: threads may share one") {
@@ -150,15 +160,16 @@ TEST_CASE("stage: threads may share one") {
   std::vector<std::string> expected;
   for (const auto& text : texts) {
     Letters own;
-    expected.push_back(shown(own.stage({"{a} <x:{b|c}>* {d}", "{e&!f}+"}).find_all(own.units(text))));
+    expected.push_back(shown(own.find_all(own.stage({"{a} <x:{b|c}>* {d}", "{e&!f}+"}), text)));
   }
   std::vector<std::vector<std::string>> found(4);
   {
     std::vector<std::jthread> threads;
     for (std::size_t t = 0; t < found.size(); ++t) {
       threads.emplace_back([&, t] {
+        Letters own;
         for (std::size_t i = 0; i < texts.size(); ++i) {
-          found[t].push_back(shown(stage.find_all(letters.units(texts[(i + t) % texts.size()]))));
+          found[t].push_back(shown(own.find_all(stage, texts[(i + t) % texts.size()])));
         }
       });
     }

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <unordered_set>
+
+#include "grammar/kinds.h"
+
+namespace toofew {
+
+/// The kinds of some units, and the number by which it is remembered what was found out of such units.
+struct Sort {
+  KindSet kinds;
+  std::uint32_t number = 0;
+};
+
+/// The sorts of units that one thread has met, one for each set of kinds.
+class Sorts {
+ public:
+  /// That of units of these kinds; it stays where it is while this lives.
+  const Sort& of(const KindSet& kinds);
+  /// Their numbers are those below.
+  std::size_t size() const { return sorts_.size(); }
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(const KindSet& kinds) const { return hash(kinds); }
+    std::size_t operator()(const Sort& sort) const { return hash(sort.kinds); }
+  };
+  struct Equal {
+    using is_transparent = void;
+    bool operator()(const Sort& a, const Sort& b) const { return a.kinds == b.kinds; }
+    bool operator()(const KindSet& a, const Sort& b) const { return a == b.kinds; }
+    bool operator()(const Sort& a, const KindSet& b) const { return a.kinds == b; }
+  };
+
+  static std::size_t hash(const KindSet& kinds);
+
+  std::unordered_set<Sort, Hash, Equal> sorts_;
+};
+
+}  // namespace toofew
