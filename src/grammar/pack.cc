@@ -723,7 +723,9 @@ std::unique_ptr<Pack> load_pack(std::string_view language, const std::vector<Rul
     }
   }
   loader.read(files);
-  return loader.take();
+  auto pack = loader.take();
+  pack->inherited_by_verbs = pack->inherited | pack->kinds.literals();
+  return pack;
 }
 
 }  // namespace toofew

@@ -5,7 +5,7 @@
 namespace toofew {
 namespace {
 
-constexpr std::string_view kHeader = "toofew pack 3\n";
+constexpr std::string_view kHeader = "toofew pack 4\n";
 
 }  // namespace
 
@@ -29,8 +29,8 @@ auto members(T& it) {
 
 template <Is<Pattern> T>
 auto members(T& it) {
-  auto& [regex, captures, predicates, needs] = it;
-  return std::tie(regex, captures, predicates, needs);
+  auto& [regex, captures, last_units, predicates, needs] = it;
+  return std::tie(regex, captures, last_units, predicates, needs);
 }
 
 template <Is<PatternTables> T>
@@ -100,11 +100,11 @@ auto members(T& it) {
 template <Is<Pack> T>
 auto members(T& it) {
   auto& [kinds, lexicon, text, senses, quantities, bounds, groups, verbs, contexts, context_names, context_of_rule,
-         claims, rewrites, tables, antecedent, rival, telling, forgets, marks, nouns, membership, inherited, topics,
+         claims, rewrites, tables, antecedent, rival, telling, forgets, marks, nouns, membership, inherited, inherited_by_verbs, topics,
          topic_kinds, silent, suffixes] = it;
   return std::tie(kinds, lexicon, text, senses, quantities, bounds, groups, verbs, contexts, context_names,
                   context_of_rule, claims, rewrites, tables, antecedent, rival, telling, forgets, marks, nouns,
-                  membership, inherited, topics, topic_kinds, silent, suffixes);
+                  membership, inherited, inherited_by_verbs, topics, topic_kinds, silent, suffixes);
 }
 
 void write_to(BinaryWriter& out, const StringTable& table) { out.write_bytes(table.bytes()); }

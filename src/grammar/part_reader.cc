@@ -31,13 +31,17 @@ constexpr std::size_t kSentencesAtOnce = 64;
 constexpr std::int64_t kMostStayed = 3;
 // Longer sentences are no prose; cutting them keeps the time linear.
 constexpr std::uint32_t kLongestSentence = 400;
-// Sorts that a thread remembers; prose has some ten thousand.
-constexpr std::size_t kMostSorts = 1 << 15;
+// Sorts that a thread remembers; a megabyte of prose has as many.
+constexpr std::size_t kMostSorts = 1 << 13;
 // Bytes of a block that is kept in a cache.
 constexpr std::size_t kLongestKept = 64 * 1024;
 
+bool contains(const std::vector<std::size_t>& numbers, std::size_t number) {
+  return std::find(numbers.begin(), numbers.end(), number) != numbers.end();
+}
+
 void add_once(std::vector<std::size_t>& numbers, std::size_t number) {
-  if (std::find(numbers.begin(), numbers.end(), number) == numbers.end()) numbers.push_back(number);
+  if (!contains(numbers, number)) numbers.push_back(number);
 }
 
 /// Whether what the block says of the time holds for what stands below it.
@@ -62,6 +66,15 @@ Stage stage_of(const std::vector<Rule>& rules, const PatternTables& tables) {
     ids.push_back(id_of(rule));
   }
   return {std::move(patterns), tables, std::move(ids)};
+}
+
+/// Whether a context of a sentence matters to what other sentences tell.
+bool is_lasting(const Pack& pack, std::size_t rule) {
+  using Scope = StageRule::Scope;
+  const Scope scope = pack.contexts[rule].scope;
+  return scope == Scope::next || scope == Scope::block || scope == Scope::part ||
+         std::any_of(pack.claims.begin(), pack.claims.end(),
+                     [&](const ClaimRule& claim) { return claim.beside == pack.context_of_rule[rule]; });
 }
 
 /// Ranges of which no two overlap.
@@ -105,16 +118,6 @@ std::vector<Claim> smallest_apart(std::vector<Claim> claims) {
     kept.push_back(std::move(claim));
   }
   return kept;
-}
-
-/// The units of a named capture; unmatched when the pattern has none of that name or it took no part.
-UnitRange capture(const Pattern& pattern, const Stage::Match& match, std::string_view name) {
-  for (std::size_t i = 0; i < pattern.captures.size(); ++i) {
-    if (pattern.captures[i] == name && match.captures[i].matched() && match.captures[i].end > match.captures[i].begin) {
-      return match.captures[i];
-    }
-  }
-  return {};
 }
 
 // "250", "40–60", "≥ 51"
@@ -221,6 +224,8 @@ struct PartReader::Made {
   std::vector<Unit> figures;  // units that are quantities
   std::vector<Group> groups;
   std::vector<Mention> mentions;
+  bool is_read = false;  // by groups, verbs, contexts and claims
+  std::vector<std::size_t> may_hand_on;  // contexts that the next sentence would be in, if it was read
   std::vector<Stage::Match> contexts;
   std::vector<Stage::Match> claims;
   Times times;  // that it names
@@ -296,6 +301,13 @@ struct PartReader::Run {
   const SegmentNames* names;
   BlockCache* cache;
   Memory& memory;
+  /// The sentence before, with what it lies in.
+  struct Previous {
+    Sentence sentence;
+    std::shared_ptr<const ReadBlock> block;
+    bool has_handed_on;
+  };
+  std::optional<Previous> previous = {};
   std::vector<std::vector<Claim>> claims = {};  // of each block read so far
   std::deque<Antecedent> antecedents = {};
   std::deque<Waiting> waiting = {};
@@ -336,6 +348,9 @@ struct PartReader::Run {
     return nullptr;
   }
 
+  /// What is told of each stage can only be told by reading; what is kept in a cache may stand elsewhere the next time.
+  bool reads_all() const { return observer.readings != nullptr || cache != nullptr; }
+
   void take(Claim claim, std::size_t block) {
     note(claim.content, fmt::format("{} reads {} {}", claim.rule, kind_name(claim.kind), claim.cohort.to_string()));
     reading("claim", claim.content, std::string(kind_name(claim.kind)), claim.rule, claim.cohort);
@@ -359,7 +374,10 @@ PartReader::PartReader(const Pack& pack)
       weak_topic_(pack.kinds.find("weak-topic")),
       sample_base_(pack.kinds.find("sample-base")),
       of_them_(pack.kinds.find("of-them")),
-      of_verbs_(pack.inherited | pack.kinds.literals()),
+      quantity_rules_(pack.quantities, pack.tables.quantities, pack.inherited, any_),
+      bound_rules_(pack.bounds, pack.tables.bounds, pack.inherited, any_),
+      group_rules_(pack.groups, pack.tables.groups, pack.inherited, any_),
+      verb_rules_(pack.verbs, pack.tables.verbs, pack.inherited_by_verbs, any_),
       units_(pack),
       senses_(stage_of(pack.senses, pack.tables.senses)),
       quantities_(stage_of(pack.quantities, pack.tables.quantities)),
@@ -367,9 +385,14 @@ PartReader::PartReader(const Pack& pack)
       groups_(stage_of(pack.groups, pack.tables.groups)),
       verbs_(stage_of(pack.verbs, pack.tables.verbs)),
       contexts_(stage_of(pack.contexts, pack.tables.contexts)),
+      lasting_(pack.contexts.size()),
       claims_(stage_of(pack.claims, pack.tables.claims)),
       rewrites_(stage_of(pack.rewrites, pack.tables.rewrites)),
-      memories_(std::make_unique<Pool<Memory>>()) {}
+      memories_(std::make_unique<Pool<Memory>>()) {
+  for (std::size_t rule = 0; rule < pack.contexts.size(); ++rule) {
+    if (is_lasting(pack, rule)) lasting_.set(rule);
+  }
+}
 
 PartReader::~PartReader() = default;
 
@@ -387,7 +410,10 @@ std::vector<Claim> PartReader::read(const Part& part, const Observer& observer, 
     }
     std::size_t end = i;
     while (end < part.blocks.size() && part.blocks[end].cell && part.blocks[end].cell->table == block.cell->table) ++end;
-    for (const Block& row : table_rows(part, i, end)) read_block(row, run);
+    const std::vector<Block> rows = table_rows(part, i, end);
+    for (const Block& row : rows) read_block(row, run);
+    hand_on(run);  // as long as the rows are there
+    run.previous.reset();
     i = end;
   }
   for (auto& [sentence, rewrite] : run.rewrites) {
@@ -415,7 +441,6 @@ std::string PartReader::key_of(const Block& block, const Run& run) const {
 void PartReader::read_block(const Block& block, Run& run) const {
   Stopwatch watch;
   if (run.cache != nullptr && run.cache->is_stopped && run.cache->is_stopped()) throw Error("was stopped");
-  if (run.memory.sorts->size() > kMostSorts) run.memory = Memory();
   const bool may_keep = run.cache != nullptr && block.text.size() <= kLongestKept;
   const std::string key = may_keep ? key_of(block, run) : std::string();
   std::shared_ptr<ReadBlock> read = may_keep ? run.cache->find(key) : nullptr;
@@ -456,6 +481,7 @@ void PartReader::read_block(const Block& block, Run& run) const {
         if (may_keep) read->sentences.push_back(sentence.made);
       }
       place_sentence(sentence, run);
+      run.previous = {sentence, read, sentence.made->is_read};
       sentences.push_back(std::move(sentence));
       if (sentences.size() < kSentencesAtOnce) continue;
       read_told();
@@ -476,6 +502,7 @@ void PartReader::read_block(const Block& block, Run& run) const {
 /// Runs the stages over a sentence by itself.
 void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run) const {
   Stopwatch watch;
+  if (run.memory.sorts->size() > kMostSorts) run.memory = Memory();
   sentence.made = std::make_shared<Made>();
   sentence.made->sorts = sentence.made->sorts_of_words = run.memory.sorts;
   sentence.made->units =
@@ -492,26 +519,108 @@ void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run)
     }
   }
   watch.lap("words");
-  read_quantities(quantities_, pack_->quantities, run.memory.quantities, sentence, run);
+  read_quantities(quantities_, pack_->quantities, quantity_rules_, run.memory.quantities, sentence, run);
   watch.lap("quantities");
-  read_quantities(bounds_, pack_->bounds, run.memory.bounds, sentence, run);
+  read_quantities(bounds_, pack_->bounds, bound_rules_, run.memory.bounds, sentence, run);
   watch.lap("bounds");
   for (const auto& unit : sentence.made->units) {
     if (unit.quantity >= 0) sentence.made->figures.push_back(unit);
   }
+  if (run.reads_all() || may_matter(*sentence.made, run)) read_statements(sentence, run);
+  watch.skip();
+  sentence.made->times = times_in(sentence.made->words, *sentence.text, pack_->telling);
+}
+
+// Whether anything may come of the sentence: a claim, or what a claim in another sentence may refer to. Nothing comes of
+// most, and they need not be read any further, unless another sentence asks for what stands beside it.
+bool PartReader::may_matter(Made& made, const Run& run) const {
+  if (!made.segments.empty()) return true;
+  Memory& memory = run.memory;
+  std::vector<Unit> possible = made.units;  // and the phrases that may be made of them
+  const auto add = [&](const PhraseRules& rules, const Stage& stage, Stage::Memory& of_stage) {
+    return rules.add_possible(stage.candidates(stage.needs_met(possible, of_stage)), possible, *memory.sorts);
+  };
+  if (!add(group_rules_, groups_, memory.groups)) return true;
+  const auto is_mention = [&](const Unit& unit) { return may_be_meant(unit.kinds()); };
+  if (std::any_of(possible.begin() + static_cast<std::ptrdiff_t>(made.units.size()), possible.end(), is_mention)) return true;
+  if (!add(verb_rules_, verbs_, memory.verbs)) return true;
+
+  bool matters = false;
+  claims_.candidates(claims_.needs_met(possible, memory.claims)).for_each([&](std::size_t rule) {
+    matters |= may_follow(pack_->claims[rule], run);
+  });
+  contexts_.candidates(contexts_.needs_met(possible, memory.contexts)).for_each([&](std::size_t rule) {
+    const std::size_t context = pack_->context_of_rule[rule];
+    switch (pack_->contexts[rule].scope) {
+      case StageRule::Scope::part: matters |= !contains(run.part_contexts, context); break;
+      case StageRule::Scope::block: matters |= !contains(run.block_contexts, context); break;
+      case StageRule::Scope::next: add_once(made.may_hand_on, context); break;
+      default: break;
+    }
+  });
+  return matters;
+}
+
+// Whether the sentence that comes next may stand after one of those that the rule wants to stand after.
+bool PartReader::may_follow(const ClaimRule& rule, const Run& run) {
+  const auto is_in = [&](const std::vector<std::size_t>& contexts) {
+    return std::find_first_of(contexts.begin(), contexts.end(), rule.after.begin(), rule.after.end()) != contexts.end();
+  };
+  return rule.after.empty() || is_in(run.next_contexts) || (run.previous && is_in(run.previous->sentence.made->may_hand_on));
+}
+
+// Reads a sentence that by itself did not matter.
+void PartReader::read_late(const Sentence& sentence, Run& run) const {
+  Made& made = *sentence.made;
+  if (made.is_read) return;
+  for (Unit& unit : made.units) unit.sort = &run.memory.sorts->of(unit.kinds());
+  made.sorts = run.memory.sorts;
+  read_statements(sentence, run);
+}
+
+// What the sentence before hands on to the one that comes next, if it was not read before.
+void PartReader::hand_on(Run& run) const {
+  if (!run.previous || std::exchange(run.previous->has_handed_on, true)) return;
+  const Sentence& sentence = run.previous->sentence;
+  if (sentence.made->may_hand_on.empty()) return;
+  read_late(sentence, run);
+  for (const auto& match : sentence.made->contexts) {
+    const auto rule = static_cast<std::size_t>(match.rule);
+    if (pack_->contexts[rule].scope == StageRule::Scope::next) add_once(run.next_contexts, pack_->context_of_rule[rule]);
+  }
+}
+
+// Whether later words may refer to a group of these kinds.
+bool PartReader::may_be_meant(const KindSet& kinds) const {
+  return pack_->antecedent.holds(kinds) || pack_->rival.holds(kinds) ||
+         (of_them_ >= 0 && kinds[static_cast<std::size_t>(of_them_)]);
+}
+
+void PartReader::read_statements(const Sentence& sentence, Run& run) const {
+  Stopwatch watch;
+  sentence.made->is_read = true;
   read_groups(sentence, run);
   watch.lap("groups");
   read_verbs(sentence, run.memory);
   watch.lap("verbs");
-  sentence.made->contexts = contexts_.find_all(sentence.made->units, run.memory.contexts);
-  watch.lap("contexts");
   sentence.made->claims = claims_.find_all(sentence.made->units, run.memory.claims);
   watch.lap("claims");
-  sentence.made->times = times_in(sentence.made->words, *sentence.text, pack_->telling);
+  find_contexts(*sentence.made, run);
+  watch.lap("contexts");
+}
+
+// Most contexts only matter to what the sentence itself tells.
+void PartReader::find_contexts(Made& made, const Run& run) const {
+  if (!made.claims.empty() || !made.mentions.empty() || run.reads_all()) {
+    made.contexts = contexts_.find_all(made.units, run.memory.contexts);
+    return;
+  }
+  made.contexts = contexts_.find_some(lasting_, made.units, run.memory.contexts);
 }
 
 /// Puts a sentence behind those before it.
 void PartReader::place_sentence(Sentence& sentence, Run& run) const {
+  if (!sentence.made->claims.empty() || !sentence.made->mentions.empty()) hand_on(run);
   for (const Made::Mention& mention : sentence.made->mentions) {
     // "Our crew is twelve. Three of them …": they are what those are of whom they are a part.
     const bool is_of_rivals = mention.is_of_them && !run.antecedents.empty() && !run.antecedents.back().is_user;
@@ -565,19 +674,6 @@ void PartReader::read_senses(const Sentence& sentence, Memory& memory) const {
   each([](KindSet& kinds, const StageRule& rule) { kinds |= rule.makes; });
   number();
   sentence.made->sorts_of_words = memory.sorts;
-}
-
-// What a phrase is taken for: what its rule makes, and what it takes over from its head (or from its number).
-KindSet PartReader::kinds_of_phrase(const StageRule& rule, const Stage::Match& match, const std::vector<Unit>& units,
-                                    const KindSet& inherited) const {
-  KindSet kinds = rule.makes;
-  kinds.set(any_);
-  for (const char* name : {"head", "q", "n"}) {
-    const UnitRange range = capture(rule.pattern, match, name);
-    if (!range.matched()) continue;
-    kinds |= units[static_cast<std::size_t>(range.end) - 1].kinds() & inherited;
-  }
-  return kinds & ~rule.takes;
 }
 
 // What a matched rule reads of its numbers; nullopt for what counts nothing (a price, a date) or makes no sense ("3-2").
@@ -658,15 +754,15 @@ std::optional<Interval> PartReader::interval_of(const Unit& unit, const Text& te
   return pack_->lexicon.find(form).interval;
 }
 
-void PartReader::read_quantities(const Stage& stage, const std::vector<StageRule>& rules, Stage::Memory& memory,
-                                 Sentence& sentence, Run& run) const {
+void PartReader::read_quantities(const Stage& stage, const std::vector<StageRule>& rules, const PhraseRules& phrases,
+                                 Stage::Memory& memory, Sentence& sentence, Run& run) const {
   const auto matches = stage.find_disjoint(sentence.made->units, memory);
   if (matches.empty()) return;
   Rewriter rewriter(sentence.made->units, *run.memory.sorts);
   for (const auto& match : matches) {
     const StageRule& rule = rules[static_cast<std::size_t>(match.rule)];
     const auto quantity = quantity_of(rule, match, sentence);
-    Unit& unit = rewriter.replace(match.span, kinds_of_phrase(rule, match, sentence.made->units, pack_->inherited));
+    Unit& unit = rewriter.replace(match.span, phrases.kinds_of(match, sentence.made->units));
     if (quantity) {
       unit.quantity = static_cast<int>(sentence.made->quantities.size());
       sentence.made->quantities.push_back(*quantity);
@@ -701,7 +797,7 @@ void PartReader::read_rewrites(const Sentence& sentence, Run& run) const {
   }
 }
 
-void PartReader::read_groups(Sentence& sentence, Run& run) const {
+void PartReader::read_groups(const Sentence& sentence, Run& run) const {
   const auto matches = groups_.find_disjoint(sentence.made->units, run.memory.groups);
   const std::vector<Unit> units = std::move(sentence.made->units);
   Rewriter rewriter(units, *run.memory.sorts);
@@ -727,7 +823,7 @@ void PartReader::read_groups(Sentence& sentence, Run& run) const {
                                      units[static_cast<std::size_t>(head.end) - 1].token_end);
     }
 
-    KindSet kinds = kinds_of_phrase(rule, match, units, pack_->inherited);
+    KindSet kinds = group_rules_.kinds_of(match, units);
     auto people = group.whole ? group.whole : group.cohort;
     if (run.names != nullptr) {
       group.segments = sentence.segments_in(group.token_begin, group.token_end);
@@ -755,13 +851,12 @@ void PartReader::read_groups(Sentence& sentence, Run& run) const {
   sentence.made->units = rewriter.take();
 }
 
-void PartReader::read_verbs(Sentence& sentence, Memory& memory) const {
+void PartReader::read_verbs(const Sentence& sentence, Memory& memory) const {
   const auto matches = verbs_.find_disjoint(sentence.made->units, memory.verbs);
   if (matches.empty()) return;
   Rewriter rewriter(sentence.made->units, *memory.sorts);
   for (const auto& match : matches) {
-    rewriter.replace(match.span,
-                     kinds_of_phrase(pack_->verbs[static_cast<std::size_t>(match.rule)], match, sentence.made->units, of_verbs_));
+    rewriter.replace(match.span, verb_rules_.kinds_of(match, sentence.made->units));
   }
   sentence.made->units = rewriter.take();
 }
@@ -823,13 +918,19 @@ std::optional<std::size_t> PartReader::veto(const ClaimRule& rule, UnitRange abo
   return std::nullopt;
 }
 
-bool PartReader::is_beside(const ClaimRule& rule, const std::vector<Sentence>& block, std::size_t index) {
+bool PartReader::is_beside(const ClaimRule& rule, const std::vector<Sentence>& block, std::size_t index, Run& run) const {
   if (!rule.beside) return true;
   const std::size_t last = std::min(block.size() - 1, index + kBesideReach);
   for (std::size_t i = index - std::min(index, kBesideReach); i <= last; ++i) {
+    if (i == index) continue;
+    read_late(block[i], run);
     const auto& covers = block[i].covers;
-    const auto is_it = [&](const Sentence::Cover& cover) { return cover.context == *rule.beside; };
-    if (i != index && std::any_of(covers.begin(), covers.end(), is_it)) return true;
+    const auto& own = block[i].made->contexts;
+    const auto covers_it = [&](const Sentence::Cover& cover) { return cover.context == *rule.beside; };
+    const auto is_it = [&](const Stage::Match& match) {
+      return pack_->context_of_rule[static_cast<std::size_t>(match.rule)] == *rule.beside;
+    };
+    if (std::any_of(covers.begin(), covers.end(), covers_it) || std::any_of(own.begin(), own.end(), is_it)) return true;
   }
   return false;
 }
@@ -848,7 +949,7 @@ void PartReader::read_claims(const std::vector<Sentence>& block, std::size_t ind
   if (run.observer.figures != nullptr) read_figures(sentence, before, run);
   for (const auto& match : sentence.made->claims) {
     const ClaimRule& rule = pack_->claims[static_cast<std::size_t>(match.rule)];
-    if (!is_beside(rule, block, index) || !follows(rule, sentence)) continue;
+    if (!is_beside(rule, block, index, run) || !follows(rule, sentence)) continue;
     UnitRange about = capture(rule.pattern, match, "group");
     if (!about.matched()) about = match.span;
     if (const auto context = veto(rule, about, sentence)) {

@@ -10,6 +10,7 @@
 #include "grammar/block_cache.h"
 #include "grammar/claim.h"
 #include "grammar/pack.h"
+#include "grammar/phrases.h"
 #include "grammar/quantity.h"
 #include "grammar/segments.h"
 #include "grammar/stage.h"
@@ -44,20 +45,27 @@ class PartReader {
   std::string key_of(const Block& block, const Run& run) const;
   void read_block(const Block& block, Run& run) const;
   void read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run) const;
+  bool may_matter(Made& made, const Run& run) const;
+  static bool may_follow(const ClaimRule& rule, const Run& run);
+  void read_late(const Sentence& sentence, Run& run) const;
+  void hand_on(Run& run) const;
+  bool may_be_meant(const KindSet& kinds) const;
+  void read_statements(const Sentence& sentence, Run& run) const;
+  void find_contexts(Made& made, const Run& run) const;
   void place_sentence(Sentence& sentence, Run& run) const;
   std::optional<Quantity> quantity_of(const StageRule& rule, const Stage::Match& match, const Sentence& sentence) const;
   std::optional<Interval> interval_of(const Unit& unit, const Text& text) const;
-  void read_quantities(const Stage& stage, const std::vector<StageRule>& rules, Stage::Memory& memory,
-                       Sentence& sentence, Run& run) const;
+  void read_quantities(const Stage& stage, const std::vector<StageRule>& rules, const PhraseRules& phrases,
+                       Stage::Memory& memory, Sentence& sentence, Run& run) const;
   void read_senses(const Sentence& sentence, Memory& memory) const;
   void read_segments(Sentence& sentence, Run& run) const;
   void read_rewrites(const Sentence& sentence, Run& run) const;
-  void read_groups(Sentence& sentence, Run& run) const;
-  void read_verbs(Sentence& sentence, Memory& memory) const;
+  void read_groups(const Sentence& sentence, Run& run) const;
+  void read_verbs(const Sentence& sentence, Memory& memory) const;
   void read_contexts(Sentence& sentence, Run& run) const;
   void read_claims(const std::vector<Sentence>& block, std::size_t index, Run& run) const;
   void finish_waiting(Run& run) const;
-  static bool is_beside(const ClaimRule& rule, const std::vector<Sentence>& block, std::size_t index);
+  bool is_beside(const ClaimRule& rule, const std::vector<Sentence>& block, std::size_t index, Run& run) const;
   void read_figures(const Sentence& sentence, const std::vector<const Sentence*>& before, Run& run) const;
   std::optional<Claim> make_claim(const ClaimRule& rule, const Stage::Match& match, const Sentence& sentence,
                                   const std::vector<const Sentence*>& before, Run& run) const;
@@ -90,8 +98,6 @@ class PartReader {
   Topic topic_of_heading(const std::vector<Sentence>& sentences, const Run& run) const;
   static bool is_plain_count(const Claim& claim, const ClaimRule& rule);
   Telling telling_of(UnitRange span, const Group& group, const Sentence& sentence) const;
-  KindSet kinds_of_phrase(const StageRule& rule, const Stage::Match& match, const std::vector<Unit>& units,
-                          const KindSet& inherited) const;
 
   const Pack* pack_;
   std::uint16_t any_;
@@ -99,7 +105,10 @@ class PartReader {
   int weak_topic_;  // -1 where the pack has no such kind
   int sample_base_;
   int of_them_;
-  KindSet of_verbs_;  // what a verb phrase takes over from its head: the words that patterns name, too
+  PhraseRules quantity_rules_;
+  PhraseRules bound_rules_;
+  PhraseRules group_rules_;
+  PhraseRules verb_rules_;
   UnitMaker units_;
   Stage senses_;
   Stage quantities_;
@@ -107,6 +116,7 @@ class PartReader {
   Stage groups_;
   Stage verbs_;
   Stage contexts_;
+  Bits lasting_;  // those that matter to other sentences
   Stage claims_;
   Stage rewrites_;
   std::unique_ptr<Pool<Memory>> memories_;

@@ -315,6 +315,7 @@ class Writer {
         write_all(node.children, "|");
         return write(")");
       case Node::Type::capture:
+        pattern_.last_units.push_back(last_units(node.children.front()));
         write("(");
         write(node.children.front());
         return write(")");
@@ -342,6 +343,35 @@ class Writer {
     auto& used = pattern_.predicates;
     const auto it = std::lower_bound(used.begin(), used.end(), number);
     if (it == used.end() || *it != number) used.insert(it, number);
+  }
+
+  std::vector<std::uint16_t> last_units(const Node& node) {
+    if (node.type == Node::Type::unit) return {tables_.intern(node.predicate)};
+    std::vector<std::uint16_t> units;
+    for (auto child = node.children.rbegin(); child != node.children.rend(); ++child) {
+      for (const auto unit : last_units(*child)) {
+        if (std::find(units.begin(), units.end(), unit) == units.end()) units.push_back(unit);
+      }
+      if (node.type == Node::Type::sequence && !may_be_empty(*child)) break;
+    }
+    return units;
+  }
+
+  static bool may_be_empty(const Node& node) {
+    switch (node.type) {
+      case Node::Type::unit:
+        return false;
+      case Node::Type::anchor:
+        return true;
+      case Node::Type::choice:
+        return std::any_of(node.children.begin(), node.children.end(), may_be_empty);
+      case Node::Type::repetition:
+        return node.may_be_absent || may_be_empty(node.children.front());
+      case Node::Type::sequence:
+      case Node::Type::capture:
+        return std::all_of(node.children.begin(), node.children.end(), may_be_empty);
+    }
+    return true;
   }
 
   PatternTablesBuilder& tables_;

@@ -55,6 +55,8 @@ struct Pattern {
   /// predicate of that number holds.
   std::string regex;
   std::vector<std::string> captures;      ///< names of <name: …>, in order of their groups (group 1 is the first)
+  /// Of each capture, predicates of the stage: its last unit is of one of these classes.
+  std::vector<std::vector<std::uint16_t>> last_units;
   std::vector<std::uint16_t> predicates;  ///< those of the stage that it uses, sorted
   /// Numbers of the stage's needs, by alternative: it matches only where all needs of one of them are met.
   std::vector<std::vector<std::uint16_t>> needs;

@@ -4,7 +4,6 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <bit>
 #include <deque>
 #include <mutex>
 #include <optional>
@@ -12,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/profile.h"
+#include "grammar/needs.h"
 
 namespace toofew {
 namespace {
@@ -131,131 +131,6 @@ class Speller {
   std::shared_ptr<const Spelling> latest_;
 };
 
-using Bits = std::vector<std::uint64_t>;
-
-std::size_t words_for(std::size_t bits) { return (bits + 63) / 64; }
-bool has_bit(const Bits& bits, std::size_t at) { return ((bits[at / 64] >> (at % 64)) & 1) != 0; }
-void set_bit(Bits& bits, std::size_t at) { bits[at / 64] |= std::uint64_t{1} << (at % 64); }
-
-template <typename Work>
-void for_each_bit(const Bits& bits, const Work& work) {
-  for (std::size_t w = 0; w < bits.size(); ++w) {
-    for (std::uint64_t left = bits[w]; left != 0; left &= left - 1) {
-      work(w * 64 + static_cast<std::size_t>(std::countr_zero(left)));
-    }
-  }
-}
-
-/// What units must have for the patterns of a stage to match (see Pattern::needs).
-class Needs {
- public:
-  explicit Needs(const PatternTables& tables) : by_predicate_(tables.predicates.size()), by_first_(tables.needs.size()) {
-    for (std::size_t n = 0; n < tables.needs.size(); ++n) {
-      for (const auto predicate : tables.needs[n]) by_predicate_[predicate].push_back(n);
-    }
-  }
-
-  void add(const Pattern& pattern) {
-    for (const auto& needs : pattern.needs) {
-      Alternative alternative{patterns_, Bits(words())};
-      for (const auto need : needs) set_bit(alternative.wanted, need);
-      (needs.empty() ? without_ : by_first_[needs.front()]).push_back(std::move(alternative));
-    }
-    ++patterns_;
-  }
-
-  std::size_t words() const { return words_for(by_first_.size()); }
-
-  Bits met_by(const Bits& truths) const {
-    Bits met(words());
-    for_each_bit(truths, [&](std::size_t predicate) {
-      for (const auto need : by_predicate_[predicate]) set_bit(met, need);
-    });
-    return met;
-  }
-
-  /// The patterns that may match where these needs are met.
-  Bits patterns_met(const Bits& met) const {
-    Bits patterns(words_for(patterns_));
-    for (const auto& alternative : without_) set_bit(patterns, alternative.pattern);
-    for_each_bit(met, [&](std::size_t need) {
-      for (const auto& alternative : by_first_[need]) {
-        if (are_met(alternative.wanted, met)) set_bit(patterns, alternative.pattern);
-      }
-    });
-    return patterns;
-  }
-
- private:
-  /// One of a pattern's, with what it cannot do without.
-  struct Alternative {
-    std::size_t pattern;
-    Bits wanted;
-  };
-
-  static bool are_met(const Bits& wanted, const Bits& met) {
-    for (std::size_t w = 0; w < met.size(); ++w) {
-      if ((wanted[w] & ~met[w]) != 0) return false;
-    }
-    return true;
-  }
-
-  std::size_t patterns_ = 0;
-  std::vector<std::vector<std::size_t>> by_predicate_;  // needs, by what meets them
-  std::vector<std::vector<Alternative>> by_first_;  // by their first need, which is their narrowest
-  std::vector<Alternative> without_;
-};
-
-/// Finds out which predicates hold for a set of kinds. Few are asked: each term waits at one of the kinds that it wants.
-class Asker {
- public:
-  explicit Asker(const std::vector<Predicate>& predicates) : predicates_(predicates.size()) {
-    std::vector<std::size_t> times(KindSet().size());  // that a kind is wanted
-    for (const auto& predicate : predicates) {
-      for (const auto& term : predicate.terms) {
-        for (const auto kind : term.all) ++times[kind];
-        for (const auto kind : term.all) mentioned_.set(kind);
-        for (const auto kind : term.none) mentioned_.set(kind);
-      }
-    }
-    by_kind_.resize(times.size());
-    for (std::size_t p = 0; p < predicates.size(); ++p) {
-      for (const auto& term : predicates[p].terms) {
-        const auto rarest = std::min_element(term.all.begin(), term.all.end(),
-                                             [&](std::uint16_t a, std::uint16_t b) { return times[a] < times[b]; });
-        (rarest == term.all.end() ? others_ : by_kind_[*rarest]).push_back({p, &term});
-      }
-    }
-  }
-
-  /// Kinds that some predicate asks for; no others make a difference.
-  const KindSet& mentioned() const { return mentioned_; }
-
-  /// A bit for each predicate.
-  Bits truths(const KindSet& kinds) const {
-    Bits truths(words_for(predicates_));
-    const auto ask = [&](const std::vector<Asked>& terms) {
-      for (const auto& [predicate, term] : terms) {
-        if (!has_bit(truths, predicate) && term->holds(kinds)) set_bit(truths, predicate);
-      }
-    };
-    ask(others_);
-    for_each_kind(kinds, [&](std::uint16_t kind) { ask(by_kind_[kind]); });
-    return truths;
-  }
-
- private:
-  struct Asked {
-    std::size_t predicate;
-    const Predicate::Term* term;
-  };
-
-  std::size_t predicates_;
-  KindSet mentioned_;
-  std::vector<std::vector<Asked>> by_kind_;
-  std::vector<Asked> others_;  // that want no kind
-};
-
 }  // namespace
 
 struct Stage::Memory::Found {
@@ -266,7 +141,7 @@ struct Stage::Memory::Found {
   };
   struct OfPattern {
     std::shared_ptr<const Spelling> spelling;
-    std::vector<std::uint32_t> letters;  // by class, as far as there are any
+    std::vector<std::uint32_t> letters;  // by class; kUnknown
   };
 
   static constexpr std::uint32_t kUnknown = UINT32_MAX;
@@ -291,19 +166,17 @@ class Stage::Machine {
     ids_.resize(patterns_.size());
   }
 
-  std::vector<Match> find_all(const std::vector<Unit>& units, Found& memory) {
+  /// Of `some` patterns, or of all for nullptr.
+  std::vector<Match> find(const Bits* some, const std::vector<Unit>& units, Found& memory) {
     std::vector<Match> matches;
     if (patterns_.empty() || units.empty()) return matches;
-    std::call_once(is_prepared_, [this] { prepare(); });
+    prepare();
     memory.patterns.resize(spellers_.size());
     const std::vector<std::uint32_t> classes = classes_of(units, memory);
-    Bits met(needs_->words());
-    for (const auto unit_class : classes) {
-      const Bits& by_class = memory.classes[unit_class].needs_met;
-      for (std::size_t w = 0; w < met.size(); ++w) met[w] |= by_class[w];
-    }
+    Bits candidates = needs_->candidates(needs_met(classes, memory));
+    if (some != nullptr) candidates &= *some;
     Profile* const profile = Profile::current();
-    for_each_bit(needs_->patterns_met(met), [&](std::size_t rule) {
+    candidates.for_each([&](std::size_t rule) {
       const auto begin = profile != nullptr ? Profile::Clock::now() : Profile::Clock::time_point();
       find(rule, classes, memory, matches);
       if (profile != nullptr) profile->add_rule(ids_[rule], Profile::Clock::now() - begin);
@@ -316,15 +189,32 @@ class Stage::Machine {
     return matches;
   }
 
+  Bits needs_met(const std::vector<Unit>& units, Found& memory) {
+    prepare();
+    return needs_met(classes_of(units, memory), memory);
+  }
+
+  Bits candidates(const Bits& needs_met) {
+    prepare();
+    return needs_->candidates(needs_met);
+  }
+
  private:
-  /// What takes time; some stages are never asked.
+  // It takes time, and some stages are never asked.
   void prepare() {
-    asker_.emplace(tables_.predicates);
-    needs_.emplace(tables_);
-    for (const Pattern* pattern : patterns_) {
-      spellers_.emplace_back(*pattern);
-      needs_->add(*pattern);
-    }
+    std::call_once(is_prepared_, [this] { make_ready(); });
+  }
+
+  void make_ready() {
+    predicates_.emplace(tables_.predicates);
+    needs_.emplace(tables_, patterns_);
+    for (const Pattern* pattern : patterns_) spellers_.emplace_back(*pattern);
+  }
+
+  Bits needs_met(const std::vector<std::uint32_t>& classes, const Found& memory) const {
+    Bits met(tables_.needs.size());
+    for (const auto unit_class : classes) met |= memory.classes[unit_class].needs_met;
+    return met;
   }
 
   std::vector<std::uint32_t> classes_of(const std::vector<Unit>& units, Found& memory) const {
@@ -341,40 +231,50 @@ class Stage::Machine {
   }
 
   std::uint32_t class_of(const KindSet& kinds, Found& memory) const {
-    const Sort& asked = memory.asked.of(kinds & asker_->mentioned());
+    const Sort& asked = memory.asked.of(kinds & predicates_->mentioned());
     if (asked.number == memory.classes.size()) {
-      Bits truths = asker_->truths(asked.kinds);
+      Bits truths = predicates_->true_for(asked.kinds);
       Bits needs_met = needs_->met_by(truths);
       memory.classes.push_back({std::move(truths), std::move(needs_met)});
     }
     return asked.number;
   }
 
-  // Gives every class that is known by now its letter, so that spellings change seldom.
-  void learn(Speller& speller, const Found& memory, Found::OfPattern& known) const {
-    std::vector<Truth> truths;
-    const auto& predicates = speller.pattern().predicates;
-    for (std::size_t c = known.letters.size(); c < memory.classes.size(); ++c) {
-      Truth& truth = truths.emplace_back((predicates.size() + 7) / 8, '\0');
-      for (std::size_t p = 0; p < predicates.size(); ++p) {
-        if (has_bit(memory.classes[c].truths, predicates[p])) truth[p / 8] = static_cast<char>(truth[p / 8] | 0x80 >> p % 8);
-      }
+  // Gives the classes their letters.
+  void learn(Speller& speller, const std::vector<std::uint32_t>& classes, const Found& memory, Found::OfPattern& known) const {
+    known.letters.resize(memory.classes.size(), Found::kUnknown);
+    std::vector<std::uint32_t> unknown;
+    for (const auto unit_class : classes) {
+      if (known.letters[unit_class] == Found::kUnknown) unknown.push_back(unit_class);
     }
+    if (unknown.empty()) return;
+    std::vector<Truth> truths;
+    for (const auto unit_class : unknown) truths.push_back(truth_of(memory.classes[unit_class], speller.pattern()));
     const auto spelling = speller.spelling_of(truths);
     if (known.spelling && spelling != known.spelling) {
       std::vector<std::uint32_t> moved;
       for (const auto& truth : known.spelling->truths) moved.push_back(spelling->letter_of(truth));
-      for (auto& letter : known.letters) letter = moved[letter];
+      for (auto& letter : known.letters) {
+        if (letter != Found::kUnknown) letter = moved[letter];
+      }
     }
     known.spelling = spelling;
-    for (const auto& truth : truths) known.letters.push_back(spelling->letter_of(truth));
+    for (std::size_t i = 0; i < unknown.size(); ++i) known.letters[unknown[i]] = spelling->letter_of(truths[i]);
+  }
+
+  static Truth truth_of(const Found::Class& unit_class, const Pattern& pattern) {
+    Truth truth((pattern.predicates.size() + 7) / 8, '\0');
+    for (std::size_t p = 0; p < pattern.predicates.size(); ++p) {
+      if (unit_class.truths.has(pattern.predicates[p])) truth[p / 8] = static_cast<char>(truth[p / 8] | 0x80 >> p % 8);
+    }
+    return truth;
   }
 
   void find(std::size_t rule, const std::vector<std::uint32_t>& classes, Found& memory,
             std::vector<Match>& matches) {
     Speller& speller = spellers_[rule];
     Found::OfPattern& known = memory.patterns[rule];
-    if (known.letters.size() < memory.classes.size()) learn(speller, memory, known);
+    learn(speller, classes, memory, known);
     const Spelling& spelling = *known.spelling;
     std::string spelled;
     spelled.reserve(classes.size() * spelling.bytes_per_letter());
@@ -409,8 +309,8 @@ class Stage::Machine {
   const PatternTables& tables_;
   std::once_flag is_prepared_;
   std::deque<Speller> spellers_;  // beside patterns_, as are the others
-  std::optional<Asker> asker_;
-  std::optional<Needs> needs_;
+  std::optional<PredicateIndex> predicates_;
+  std::optional<NeedIndex> needs_;
   std::vector<std::string_view> ids_;
 };
 
@@ -421,8 +321,18 @@ Stage& Stage::operator=(Stage&&) noexcept = default;
 Stage::~Stage() = default;
 
 std::vector<Stage::Match> Stage::find_all(const std::vector<Unit>& units, Memory& memory) const {
-  return machine_->find_all(units, *memory.found_);
+  return machine_->find(nullptr, units, *memory.found_);
 }
+
+std::vector<Stage::Match> Stage::find_some(const Bits& patterns, const std::vector<Unit>& units, Memory& memory) const {
+  return machine_->find(&patterns, units, *memory.found_);
+}
+
+Bits Stage::needs_met(const std::vector<Unit>& units, Memory& memory) const {
+  return machine_->needs_met(units, *memory.found_);
+}
+
+Bits Stage::candidates(const Bits& needs_met) const { return machine_->candidates(needs_met); }
 
 std::vector<Stage::Match> Stage::find_disjoint(const std::vector<Unit>& units, Memory& memory) const {
   std::vector<Match> kept;

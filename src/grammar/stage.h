@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/bits.h"
 #include "grammar/pattern.h"
 #include "grammar/sorts.h"
 
@@ -62,8 +63,17 @@ class Stage {
   /// after the first capture (or, if there is none, after the whole) of the one before.
   std::vector<Match> find_all(const std::vector<Unit>& units, Memory& memory) const;
 
+  /// The same, of these patterns alone.
+  std::vector<Match> find_some(const Bits& patterns, const std::vector<Unit>& units, Memory& memory) const;
+
   /// Of find_all(), those that do not overlap an earlier one.
   std::vector<Match> find_disjoint(const std::vector<Unit>& units, Memory& memory) const;
+
+  /// The stage's needs (PatternTables::needs) that the units meet.
+  Bits needs_met(const std::vector<Unit>& units, Memory& memory) const;
+
+  /// The patterns that may match where no other needs are met; all others do not.
+  Bits candidates(const Bits& needs_met) const;
 
  private:
   class Machine;

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace toofew {
+
+/// A set of numbers below a size that is given once. Sets that are used together have one size.
+class Bits {
+ public:
+  Bits() = default;
+  explicit Bits(std::size_t size) : words_((size + 63) / 64) {}
+
+  bool has(std::size_t number) const { return ((words_[number / 64] >> (number % 64)) & 1) != 0; }
+  void set(std::size_t number) { words_[number / 64] |= std::uint64_t{1} << (number % 64); }
+
+  bool any() const {
+    for (const auto word : words_) {
+      if (word != 0) return true;
+    }
+    return false;
+  }
+
+  bool holds_all_of(const Bits& other) const {
+    for (std::size_t w = 0; w < words_.size(); ++w) {
+      if ((other.words_[w] & ~words_[w]) != 0) return false;
+    }
+    return true;
+  }
+
+  Bits& operator&=(const Bits& other) {
+    for (std::size_t w = 0; w < words_.size(); ++w) words_[w] &= other.words_[w];
+    return *this;
+  }
+
+  Bits& operator|=(const Bits& other) {
+    for (std::size_t w = 0; w < words_.size(); ++w) words_[w] |= other.words_[w];
+    return *this;
+  }
+
+  /// Calls work(number) for each of them, in order.
+  template <typename Work>
+  void for_each(const Work& work) const {
+    for (std::size_t w = 0; w < words_.size(); ++w) {
+      for (std::uint64_t left = words_[w]; left != 0; left &= left - 1) {
+        work(w * 64 + static_cast<std::size_t>(std::countr_zero(left)));
+      }
+    }
+  }
+
+ private:
+  std::vector<std::uint64_t> words_;
+};
+
+}  // namespace toofew
