@@ -541,11 +541,7 @@ void read_markdown(const FieldNames& fields, Part& part) {
     if (!note.name.empty()) note.covers.push_back({0, {0, part.content.size()}});
     part.notes.push_back(std::move(note));
   }
-  read_markdown_body(part, front.end);
-}
-
-void read_markdown_body(Part& part, std::size_t begin) {
-  MarkdownReader reader(part.content, begin);
+  MarkdownReader reader(part.content, front.end);
   for (Block& block : reader.read()) part.blocks.push_back(std::move(block));
   add_notes(reader.take_comments(), part);
 }

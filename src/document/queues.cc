@@ -17,6 +17,17 @@ constexpr std::size_t kLongestMetadata = 1000;  // bytes of one of them
 
 using Metadata = std::map<std::string, std::string>;
 
+// A failure inside a field is told at its place in the file.
+void read_field(const FieldNames& fields, Part& part) {
+  try {
+    read_markdown(fields, part);
+  } catch (ReadFailure& failure) {
+    const std::size_t offset = std::min(failure.offset, part.map.text_size());
+    failure.offset = part.map.to_source({offset, offset}).begin;
+    throw;
+  }
+}
+
 // Gives the records of a file their names and turns their published fields into parts, and what is meant for toofew into
 // notes.
 class RecordReader {
@@ -131,7 +142,7 @@ class RecordReader {
     part.record = record;
     part.field = field;
     part.metadata = metadata;
-    read_markdown_body(part);  // what is told of a post stands in the fields beside it
+    read_field(fields_, part);
     drafts_.parts.push_back(std::move(part));
     return true;
   }

@@ -17,8 +17,6 @@ namespace toofew {
 
 /// Reads Part::content into metadata, blocks and notes.
 void read_markdown(const FieldNames& fields, Part& part);
-/// The same for Markdown without front matter, from byte `begin` of the content on.
-void read_markdown_body(Part& part, std::size_t begin = 0);
 void read_html(Part& part);
 void read_plain(Part& part);
 void read_tweet(const FieldNames& fields, Part& part);

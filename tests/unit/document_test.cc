@@ -271,9 +271,9 @@ TEST_CASE("readers: what cannot be read is told with its place") {
   CHECK_THAT(error_of("Content-Type: text/plain; charset=klingon\n\nx", Format::email), Catch::Contains("'klingon'"));
 }
 
-TEST_CASE("readers: a text in a queue has no front matter, so nothing of it is left out") {
-  const Document document = read(R"({"text": "---\nnote: 53 people\nbad: \"open\n---\nand more"})", Format::json_lines_queue);
-  CHECK(texts(document) == std::vector<std::string>{"note: 53 people\nbad: \"open", "and more"});
+TEST_CASE("readers: an error in a record's front matter is told at its place in the file") {
+  const std::string file = R"([{"id": 1, "text": "---\ntitle: \"open\n---\ntext"}])";
+  CHECK_THAT(error_of(file, Format::json_queue), Catch::StartsWith("draft:1:33: front matter: not valid YAML: the quote"));
 }
 
 TEST_CASE("readers: nesting is bounded") {
