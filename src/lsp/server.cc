@@ -89,6 +89,11 @@ std::string placed_text(const Error& error) {
   return fmt::format("{}{}: {}", place.file, line, failure_text(error));
 }
 
+/// Not what begins and ends the session: it takes no time, and nothing goes on without it.
+bool may_be_cancelled(const Message& message) {
+  return !std::holds_alternative<Initialize>(message.params) && !std::holds_alternative<Shutdown>(message.params);
+}
+
 }  // namespace
 
 Server::Server(Client& client, Inbox& inbox, std::string docs)
@@ -124,7 +129,7 @@ void Server::handle(const Message& message) {
   }
   try {
     if (!is_in_time(message)) throw Refusal{kInvalidRequest, "the server has been initialized, or shut down, already"};
-    if (inbox_.has_cancelled(*message.id)) throw Refusal{kRequestCancelled, "was cancelled"};
+    if (may_be_cancelled(message) && inbox_.has_cancelled(*message.id)) throw Refusal{kRequestCancelled, "was cancelled"};
     if (const auto result = answer(*message.id, message.params)) client_.reply(*message.id, *result);
   } catch (const Refusal& refusal) {
     client_.fail(message.id, refusal.code, refusal.reason);
