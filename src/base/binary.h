@@ -54,7 +54,12 @@ class BinaryWriter {
 
   template <typename T>
   void write(const std::vector<T>& items) {
-    write_all(items);
+    if constexpr (std::has_unique_object_representations_v<T>) {
+      write(static_cast<std::uint32_t>(items.size()));
+      out_.append(reinterpret_cast<const char*>(items.data()), items.size() * sizeof(T));
+    } else {
+      write_all(items);
+    }
   }
 
   template <typename Key, typename Value, typename Less>
@@ -115,8 +120,14 @@ class BinaryReader {
   template <std::default_initializable T>
   void read(std::vector<T>& items) {
     const std::size_t count = number();
-    items.reserve(std::min(count, left_.size()));
-    for (std::size_t i = 0; i < count; ++i) read(items.emplace_back());
+    if constexpr (std::has_unique_object_representations_v<T>) {
+      if (count > left_.size() / sizeof(T)) fail();
+      items.resize(count);
+      if (count > 0) std::memcpy(items.data(), bytes(count * sizeof(T)).data(), count * sizeof(T));
+    } else {
+      items.reserve(std::min(count, left_.size()));
+      for (std::size_t i = 0; i < count; ++i) read(items.emplace_back());
+    }
   }
 
   template <typename Key, typename Value, typename Less>

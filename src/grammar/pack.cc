@@ -604,7 +604,8 @@ class Loader {
     PatternTablesBuilder one;
     const Pattern parsed = pattern(written.first, written.second, one);
     const auto& classes = one.tables().predicates;
-    if (classes.size() != 1 || parsed.regex.size() != Pattern::kPredicateSize) {
+    const bool is_one_unit = parsed.program.front().op == Instruction::Op::unit && parsed.program.size() == 2;
+    if (classes.size() != 1 || !is_one_unit) {
       throw Error(written.second, fmt::format("'{}' must be one class, as in '{{group & user}}'", key));
     }
     return classes.front();

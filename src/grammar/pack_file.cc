@@ -5,7 +5,7 @@
 namespace toofew {
 namespace {
 
-constexpr std::string_view kHeader = "toofew pack 4\n";
+constexpr std::string_view kHeader = "toofew pack 5\n";
 
 }  // namespace
 
@@ -29,8 +29,8 @@ auto members(T& it) {
 
 template <Is<Pattern> T>
 auto members(T& it) {
-  auto& [regex, captures, last_units, predicates, needs] = it;
-  return std::tie(regex, captures, last_units, predicates, needs);
+  auto& [program, captures, last_units, needs] = it;
+  return std::tie(program, captures, last_units, needs);
 }
 
 template <Is<PatternTables> T>

@@ -13,7 +13,9 @@ namespace {
 
 constexpr int kMaxMacroDepth = 16;
 constexpr int kMaxGroupDepth = 64;
-constexpr int kMaxRepetitions = 1000;  // RE2's limit, of repetitions in repetitions too
+constexpr int kMaxRepetitions = 1000;  // of repetitions in repetitions too, which are written out
+constexpr int kNoEnd = -1;
+constexpr std::size_t kLongestProgram = UINT16_MAX;  // instructions
 
 bool is_name_char(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == ':' || c == '.';
@@ -21,15 +23,17 @@ bool is_name_char(char c) {
 
 bool is_word_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '\'' || (c & 0x80) != 0; }
 
-/// A pattern as it was understood, before it is spelled as a regular expression.
+/// A pattern as it was understood, before it is written as a program.
 struct Node {
-  enum class Type { unit, anchor, sequence, choice, capture, repetition } type = Type::sequence;
-  Predicate predicate;         // unit
-  std::string text;            // anchor: itself; repetition: the operator
-  bool may_be_absent = false;  // repetition
-  int most = 1;                // repetition: how often its innermost unit can stand in it
-  std::vector<Node> children;
+  enum class Type { unit, sentence, end, sequence, choice, capture, repetition } type = Type::sequence;
+  Predicate predicate{};          // unit
   std::set<std::string> words{};  // unit: literal words that are still to become one of its kinds
+  std::uint16_t number = 0;       // capture: from 1 on
+  int least = 1;                  // repetition
+  int most = 1;                   // repetition; kNoEnd
+  bool is_shortest = false;       // repetition: as few as may be
+  int innermost = 1;              // repetition: how often its innermost unit is written out
+  std::vector<Node> children{};
 };
 
 class Parser {
@@ -59,7 +63,7 @@ class Parser {
 
   Node alternatives(int depth) {
     if (depth > kMaxGroupDepth) fail("groups are nested too deeply");
-    Node choice{Node::Type::choice, {}, {}, false, 1, {}};
+    Node choice{.type = Node::Type::choice};
     do {
       add_alternative(choice, sequence(depth));
     } while (accept('|'));
@@ -113,7 +117,7 @@ class Parser {
     if (c == '"') return quoted();
     if (c == '^' || c == '$') {
       ++at_;
-      return {Node::Type::anchor, {}, std::string(1, c), false, 1, {}};
+      return {.type = c == '^' ? Node::Type::sentence : Node::Type::end};
     }
     if (is_word_char(c)) return literal(take_while(is_word_char));
     fail(fmt::format("unexpected '{}'", c), "quote signs, as in \",\"");
@@ -132,7 +136,7 @@ class Parser {
     if (name.empty()) fail("a capture needs a name, as in <group: {people}>");
     expect(':');
     captures_.push_back(name);
-    Node node{Node::Type::capture, {}, {}, false, 1, {}};
+    Node node{.type = Node::Type::capture, .number = static_cast<std::uint16_t>(captures_.size())};
     node.children.push_back(alternatives(depth + 1));
     expect('>');
     return node;
@@ -165,14 +169,12 @@ class Parser {
     return literal(word);
   }
 
-  Node literal(const std::string& word) {
-    return {Node::Type::unit, {}, {}, false, 1, {}, {word}};
-  }
+  Node literal(const std::string& word) { return {.type = Node::Type::unit, .words = {word}}; }
 
   // {a & !b | c}: "or" of "and" of kinds or their negations.
   Node predicate() {
     ++at_;
-    Node node{Node::Type::unit, {}, {}, false, 1, {}};
+    Node node{.type = Node::Type::unit};
     do {
       Predicate::Term term;
       do {
@@ -223,25 +225,23 @@ class Parser {
     if (at_ == source_.size()) return node;
     const char c = source_[at_];
     if (c != '?' && c != '*' && c != '+' && c != '[') return node;
-    Node repetition{Node::Type::repetition, {}, {}, c == '?' || c == '*', 1, {}};
+    Node repetition{.type = Node::Type::repetition,
+                    .least = c == '+' ? 1 : 0,
+                    .most = c == '?' ? 1 : kNoEnd,
+                    .innermost = innermost_repetitions(node)};
     ++at_;
-    repetition.most = most_repetitions(node);
     if (c == '[') {
-      const int least = repetition_bound();
-      const int most = accept('-') ? repetition_bound() : least;
-      if (least > most) fail("a repetition is written from the smaller number to the larger");
-      repetition.most *= std::max(most, 1);
-      if (repetition.most > kMaxRepetitions)
+      repetition.least = repetition_bound();
+      repetition.most = accept('-') ? repetition_bound() : repetition.least;
+      if (repetition.least > repetition.most) fail("a repetition is written from the smaller number to the larger");
+      repetition.innermost *= std::max(repetition.most, 1);
+      if (repetition.innermost > kMaxRepetitions)
         fail(fmt::format("more than {} repetitions are not possible", kMaxRepetitions));
       expect(']');
-      repetition.may_be_absent = least == 0;
-      repetition.text = fmt::format("{{{},{}}}", least, most);
-    } else {
-      repetition.text = std::string(1, c);
     }
     if (at_ < source_.size() && source_[at_] == '?') {
       ++at_;
-      repetition.text += '?';
+      repetition.is_shortest = true;
     }
     name_words(node);
     repetition.children.push_back(std::move(node));
@@ -255,10 +255,10 @@ class Parser {
     return std::stoi(digits);
   }
 
-  static int most_repetitions(const Node& node) {
-    if (node.type == Node::Type::repetition) return node.most;
+  static int innermost_repetitions(const Node& node) {
+    if (node.type == Node::Type::repetition) return node.innermost;
     int most = 1;
-    for (const auto& child : node.children) most = std::max(most, most_repetitions(child));
+    for (const auto& child : node.children) most = std::max(most, innermost_repetitions(child));
     return most;
   }
 
@@ -297,52 +297,93 @@ class Parser {
   std::size_t macro_at_ = 0;
 };
 
-/// Spells the tree as the pieces of a regular expression.
+/// Writes the tree as a program.
 class Writer {
  public:
-  Writer(PatternTablesBuilder& tables, Pattern& pattern) : tables_(tables), pattern_(pattern) {}
+  Writer(PatternTablesBuilder& tables, Pattern& pattern) : tables_(tables), pattern_(pattern) {
+    pattern_.last_units.resize(pattern_.captures.size());
+  }
 
-  void write(const Node& node) {
-    switch (node.type) {
-      case Node::Type::unit:
-        return write_unit(node.predicate);
-      case Node::Type::anchor:
-        return write(node.text);
-      case Node::Type::sequence:
-        return write_all(node.children, "");
-      case Node::Type::choice:
-        write("(?:");
-        write_all(node.children, "|");
-        return write(")");
-      case Node::Type::capture:
-        pattern_.last_units.push_back(last_units(node.children.front()));
-        write("(");
-        write(node.children.front());
-        return write(")");
-      case Node::Type::repetition:
-        write("(?:");
-        write(node.children.front());
-        write(")");
-        return write(node.text);
-    }
+  void write(const Node& tree) {
+    write_node(tree);
+    add(Op::match);
   }
 
  private:
-  void write(std::string_view regex) { pattern_.regex += regex; }
+  using Op = Instruction::Op;
 
-  void write_all(const std::vector<Node>& nodes, std::string_view between) {
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-      if (i > 0) write(between);
-      write(nodes[i]);
+  void write_node(const Node& node) {
+    switch (node.type) {
+      case Node::Type::unit:
+        add(Op::unit, tables_.intern(node.predicate));
+        break;
+      case Node::Type::sentence:
+        add(Op::sentence);
+        break;
+      case Node::Type::end:
+        add(Op::end);
+        break;
+      case Node::Type::sequence:
+        for (const auto& child : node.children) write_node(child);
+        break;
+      case Node::Type::choice:
+        write_choice(node.children);
+        break;
+      case Node::Type::capture:
+        pattern_.last_units[node.number - 1] = last_units(node.children.front());
+        add(Op::bound, 2 * node.number);
+        write_node(node.children.front());
+        add(Op::bound, 2 * node.number + 1);
+        break;
+      case Node::Type::repetition:
+        write_repetition(node);
+        break;
     }
   }
 
-  void write_unit(const Predicate& predicate) {
-    const std::uint16_t number = tables_.intern(predicate);
-    pattern_.regex += {Pattern::kPredicate, static_cast<char>(number & 0xFF), static_cast<char>(number >> 8)};
-    auto& used = pattern_.predicates;
-    const auto it = std::lower_bound(used.begin(), used.end(), number);
-    if (it == used.end() || *it != number) used.insert(it, number);
+  void write_choice(const std::vector<Node>& alternatives) {
+    std::vector<std::size_t> jumps;
+    for (std::size_t i = 0; i + 1 < alternatives.size(); ++i) {
+      const std::size_t fork = add(Op::fork, here() + 1);
+      write_node(alternatives[i]);
+      jumps.push_back(add(Op::jump));
+      pattern_.program[fork].otherwise = static_cast<std::uint16_t>(here());
+    }
+    write_node(alternatives.back());
+    for (const auto jump : jumps) pattern_.program[jump].operand = static_cast<std::uint16_t>(here());
+  }
+
+  void write_repetition(const Node& node) {
+    const Node& repeated = node.children.front();
+    std::vector<std::size_t> ways_out;
+    if (node.most == kNoEnd) {
+      if (node.least == 0) ways_out.push_back(add(Op::fork));
+      const std::size_t begin = here();
+      write_node(repeated);
+      const std::size_t back = add(Op::fork);
+      branch(back, node, begin, here());
+    }
+    for (int i = 0; i < node.most; ++i) {
+      if (i >= node.least) ways_out.push_back(add(Op::fork));
+      write_node(repeated);
+    }
+    for (const auto fork : ways_out) branch(fork, node, fork + 1, here());
+  }
+
+  // Lets the fork go on with the repetition or leave it, whichever the repetition prefers.
+  void branch(std::size_t fork, const Node& repetition, std::size_t again, std::size_t out) {
+    if (repetition.is_shortest) std::swap(again, out);
+    pattern_.program[fork].operand = static_cast<std::uint16_t>(again);
+    pattern_.program[fork].otherwise = static_cast<std::uint16_t>(out);
+  }
+
+  std::size_t here() const { return pattern_.program.size(); }
+
+  std::size_t add(Op op, std::size_t operand = 0) {
+    if (here() == kLongestProgram)
+      throw PatternError{0, "the pattern is too long, with what it repeats written out", {}};
+    pattern_.program.push_back({op, static_cast<std::uint16_t>(operand)});
+    return here() - 1;
   }
 
   std::vector<std::uint16_t> last_units(const Node& node) {
@@ -361,12 +402,13 @@ class Writer {
     switch (node.type) {
       case Node::Type::unit:
         return false;
-      case Node::Type::anchor:
+      case Node::Type::sentence:
+      case Node::Type::end:
         return true;
       case Node::Type::choice:
         return std::any_of(node.children.begin(), node.children.end(), may_be_empty);
       case Node::Type::repetition:
-        return node.may_be_absent || may_be_empty(node.children.front());
+        return node.least == 0 || may_be_empty(node.children.front());
       case Node::Type::sequence:
       case Node::Type::capture:
         return std::all_of(node.children.begin(), node.children.end(), may_be_empty);
@@ -396,7 +438,8 @@ class Needs {
     switch (node.type) {
       case Node::Type::unit:
         return {{tables_.intern(node.predicate)}};
-      case Node::Type::anchor:
+      case Node::Type::sentence:
+      case Node::Type::end:
         return {};
       case Node::Type::sequence:
         return of_sequence(node.children);
@@ -405,7 +448,7 @@ class Needs {
       case Node::Type::capture:
         return of(node.children.front());
       case Node::Type::repetition:
-        return node.may_be_absent ? std::vector<Need>() : of(node.children.front());
+        return node.least == 0 ? std::vector<Need>() : of(node.children.front());
     }
     return {};
   }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "grammar/kinds.h"
+#include "grammar/program.h"
 
 namespace toofew {
 
@@ -49,26 +50,14 @@ class PatternTablesBuilder {
   std::map<Need, std::uint16_t> need_numbers_;
 };
 
-/// A pattern over units, translated up to the last step: the letters in which its predicates are spelled.
+/// A pattern over units.
 struct Pattern {
-  /// A regular expression in which kPredicate and two bytes, the lower first, stand for the letters for which the stage's
-  /// predicate of that number holds.
-  std::string regex;
-  std::vector<std::string> captures;      ///< names of <name: …>, in order of their groups (group 1 is the first)
+  Program program;                    ///< its operands are predicates of the stage
+  std::vector<std::string> captures;  ///< names of <name: …>, in order; the program numbers them from 1 on
   /// Of each capture, predicates of the stage: its last unit is of one of these classes.
   std::vector<std::vector<std::uint16_t>> last_units;
-  std::vector<std::uint16_t> predicates;  ///< those of the stage that it uses, sorted
   /// Numbers of the stage's needs, by alternative: it matches only where all needs of one of them are met.
   std::vector<std::vector<std::uint16_t>> needs;
-
-  static constexpr char kPredicate = '\0';
-  static constexpr std::size_t kPredicateSize = 3;  ///< bytes, kPredicate included
-
-  /// The predicate whose kPredicate stands at regex[at].
-  std::uint16_t predicate_at(std::size_t at) const {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(regex[at + i]); };
-    return static_cast<std::uint16_t>(byte(1) | (byte(2) << 8));
-  }
 };
 
 /// Stands between the words of a kind that is one of several words: "=by\nwith".

@@ -1,6 +1,9 @@
+#include <re2/re2.h>
+
 #include <catch2/catch.hpp>
 #include <deque>
 #include <map>
+#include <random>
 #include <string>
 #include <thread>
 #include <utility>
@@ -47,6 +50,18 @@ class Letters {
     return stage.find_all(units(text), memory_);
   }
 
+  /// Of each unit, the predicates of the table that hold.
+  std::vector<Bits> truths(const std::string& text, const PatternTables& tables) {
+    std::vector<Bits> truths;
+    for (const Unit& unit : units(text)) {
+      Bits& holding = truths.emplace_back(tables.predicates.size());
+      for (std::size_t p = 0; p < tables.predicates.size(); ++p) {
+        if (tables.predicates[p].holds(unit.kinds())) holding.set(p);
+      }
+    }
+    return truths;
+  }
+
   std::map<std::string, std::string> macros;
 
  private:
@@ -68,6 +83,74 @@ std::string shown(const std::vector<Stage::Match>& matches) {
   }
   return out;
 }
+
+/// Patterns that somebody might write, with the regular expressions that say the same of texts of letters.
+class Patterns {
+ public:
+  struct Written {
+    std::string pattern;
+    std::string regex;
+  };
+
+  explicit Patterns(unsigned seed) : random_(seed) {}
+
+  Written next() {
+    const Written inside = alternatives(3);
+    const bool begins = one_in(8);
+    const bool ends = one_in(8);
+    return {(begins ? "^ (" : "(") + inside.pattern + (ends ? ") $" : ")"),
+            (begins ? "^(?:" : "(?:") + inside.regex + (ends ? ")$" : ")")};
+  }
+
+  std::string text() {
+    std::string text;
+    for (auto length = below(9) + 1; length > 0; --length) text += static_cast<char>('a' + below(3));
+    return text;
+  }
+
+ private:
+  unsigned below(unsigned end) { return static_cast<unsigned>(random_()) % end; }
+  bool one_in(unsigned times) { return below(times) == 0; }
+
+  Written alternatives(int depth) {
+    Written all = sequence(depth);
+    while (one_in(3)) {
+      const Written other = sequence(depth);
+      all = {all.pattern + " | " + other.pattern, all.regex + "|" + other.regex};
+    }
+    return all;
+  }
+
+  Written sequence(int depth) {
+    Written all = repeated(depth);
+    while (!one_in(3)) {
+      const Written next = repeated(depth);
+      all = {all.pattern + " " + next.pattern, all.regex + next.regex};
+    }
+    return all;
+  }
+
+  Written repeated(int depth) {
+    static const std::vector<Written> repetitions{
+        {"?", "?"},   {"*", "*"},     {"+", "+"},         {"??", "??"},       {"*?", "*?"},
+        {"+?", "+?"}, {"[2]", "{2}"}, {"[0-2]", "{0,2}"}, {"[1-3]", "{1,3}"}, {"[1-2]?", "{1,2}?"}};
+    Written one = unit(depth);
+    if (!one_in(3)) return one;
+    const Written& repetition = repetitions[below(static_cast<unsigned>(repetitions.size()))];
+    return {one.pattern + repetition.pattern, one.regex + repetition.regex};
+  }
+
+  Written unit(int depth) {
+    static const std::vector<Written> units{
+        {"{a}", "a"}, {"{b}", "b"}, {"{c}", "c"}, {"{a|b}", "[ab]"}, {"{!c}", "[^c]"}};
+    if (depth == 0 || !one_in(3)) return units[below(static_cast<unsigned>(units.size()))];
+    const Written inside = alternatives(depth - 1);
+    if (one_in(2)) return {"<x: " + inside.pattern + ">", "(" + inside.regex + ")"};
+    return {"(" + inside.pattern + ")", "(?:" + inside.regex + ")"};
+  }
+
+  std::mt19937 random_;
+};
 
 std::string all(const std::string& pattern, const std::string& text) {
   Letters letters;
@@ -139,18 +222,47 @@ TEST_CASE("stage: units that none has met before are read as what they are") {
   CHECK(letters.find_all(stage, "a d ef k").empty());
 }
 
-TEST_CASE("stage: more sorts of units than a byte has values") {
-  Letters letters;
-  const Stage stage = letters.stage({"<x:{a}> {b}? {c}? {d}? {e}? {f}? {g}? {h}? {i}? {j} {k}"});
-  std::string text = "a j k";
-  for (unsigned kinds = 1; kinds < 512; ++kinds) {
-    text += ' ';
-    for (unsigned kind = 0; kind < 9; ++kind) {
-      if ((kinds >> kind & 1) != 0) text += static_cast<char>('b' + kind);
+TEST_CASE("stage: a pattern finds what the same regular expression finds") {
+  Patterns patterns(1);
+  std::size_t found = 0;
+  for (int i = 0; i < 5000; ++i) {
+    const auto [pattern, expression] = patterns.next();
+    Letters letters;
+    PatternTablesBuilder tables;
+    const Pattern parsed = letters.parse(pattern, tables);
+    const RE2 regex(expression);
+    for (int t = 0; t < 4; ++t) {
+      const std::string text = patterns.text();
+      const std::size_t from = static_cast<std::size_t>(t) % text.size();
+      std::vector<re2::StringPiece> pieces(parsed.captures.size() + 1);
+      std::vector<int> expected;
+      if (regex.Match(text, from, text.size(), RE2::UNANCHORED, pieces.data(), static_cast<int>(pieces.size()))) {
+        for (const auto& piece : pieces) {
+          const auto begin = piece.data() == nullptr ? -1 : static_cast<int>(piece.data() - text.data());
+          expected.push_back(begin);
+          expected.push_back(begin < 0 ? -1 : begin + static_cast<int>(piece.size()));
+        }
+      }
+      std::string spaced;
+      for (const char letter : text) spaced += std::string(spaced.empty() ? "" : " ") + letter;
+      const std::vector<Bits> truths = letters.truths(spaced, tables.tables());
+      std::vector<const Bits*> units;
+      for (const Bits& unit : truths) units.push_back(&unit);
+      Search search;
+      search.read(units);
+      const bool matches = search.find(parsed.program, parsed.captures.size(), from);
+      INFO(pattern << " in " << text << " from " << from);
+      REQUIRE((matches ? search.bounds() : std::vector<int>()) == expected);
+      found += matches ? 1 : 0;
     }
   }
-  text += " a j k";
-  CHECK(shown(letters.find_all(stage, text)) == "0:0-3(0-1) 0:514-517(514-515)");
+  CHECK(found > 5000);
+}
+
+TEST_CASE("stage: no pattern takes more than linear time") {
+  std::string text = "a";
+  for (int i = 0; i < 2000; ++i) text += " a";
+  CHECK(all("(({a} | {a} {a})* {a}*)* {b}", text).empty());
 }
 
 TEST_CASE("stage: threads may share one") {
@@ -186,4 +298,8 @@ TEST_CASE("stage: repetitions beyond what the matcher can do are told where the 
   CHECK_THROWS_AS(letters.parse("({a}[0-100] {b})[0-11]", tables), PatternError);
   CHECK_THROWS_AS(letters.parse("{a}[3-2]", tables), PatternError);
   CHECK_NOTHROW(letters.parse("({a}[0-100] {b})[0-10]", tables));
+  std::string long_one;
+  for (int i = 0; i < 33; ++i) long_one += "{a} {b} ";
+  CHECK_THROWS_AS(letters.parse("(" + long_one + ")[0-1000]", tables), PatternError);
+  CHECK_NOTHROW(letters.parse("(" + long_one + ")[0-900]", tables));
 }
