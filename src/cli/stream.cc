@@ -1,9 +1,9 @@
 #include "cli/stream.h"
 
 #include <algorithm>
-#include <deque>
 #include <filesystem>
 #include <fstream>
+#include <unordered_map>
 #include <utility>
 
 #include "cli/baseline_files.h"
@@ -190,18 +190,8 @@ class StreamRun {
       statement.line = stretch.before.lines + at.line;
       statement.column = at.column;
     }
-    Kept& kept = told_.emplace_back();
-    kept.telltale = telltale_of(stretch.draft);
-    kept.statements = std::move(stretch.draft.statements);
-    kept.telltale.statements = &kept.statements;
-    differences_.add(kept.telltale, file_);
+    differences_.add(telltale_of(stretch.draft), file_);
   }
-
-  /// What is compared with later stretches.
-  struct Kept {
-    Telltale telltale;
-    std::vector<Statement> statements;
-  };
 
   const DraftOptions& options_;
   Setups& setups_;
@@ -210,9 +200,8 @@ class StreamRun {
   std::size_t file_ = 0;
   FileBefore before_;        // the stretch that is read next, without words
   std::size_t records_ = 0;  // before that
-  std::map<std::string, int> words_;
-  std::string waived_;  // told behind the file's findings
-  std::deque<Kept> told_;
+  std::unordered_map<std::size_t, int> words_;  // FileBefore::words
+  std::string waived_;                          // told behind the file's findings
   DifferenceSearch differences_;
   bool fails_ = false;
 };

@@ -14,7 +14,7 @@ class DifferenceSearch {
   ~DifferenceSearch();
 
   /// Holds the statements against those before them, and adds what differs to the draft's findings. Stretches of one
-  /// `file`, which are Telltales of their own, have the same number. Path and statements must outlive the search.
+  /// `file`, which are Telltales of their own, have the same number.
   void add(const Telltale& draft, std::size_t file);
 
  private:

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
+#include <unordered_map>
 
 #include "policy/difference_search.h"
 
@@ -33,11 +34,16 @@ bool is_exact_difference(std::int64_t a, std::int64_t b) {
   return difference > 0 && difference >= std::max(rounding(a), rounding(b));
 }
 
-/// A statement that was read before, in this run.
+/// What later ones must know of a statement that was read before, in this run: of a long queue there are many.
 struct Earlier {
-  const std::string* path;
   std::size_t file;
-  const Statement* statement;
+  ByteRange source;
+  std::string text;
+  std::string record;
+  std::optional<Date> date;
+  Telling::Time time;
+  int line;
+  int column;
 };
 
 /// The nearest figure to a statement's.
@@ -55,6 +61,7 @@ class DifferenceSearch::State {
  public:
   void add(const Telltale& draft, std::size_t file) {
     file_ = file;
+    paths_.try_emplace(file, draft.path);
     for (std::size_t i = 0; i < draft.statements->size(); ++i) compare(draft, i);
   }
 
@@ -63,13 +70,15 @@ class DifferenceSearch::State {
 
   void compare(const Telltale& draft, std::size_t index) {
     const Statement& statement = (*draft.statements)[index];
-    BySize& same = by_words_[statement.claim.telling.words];
+    BySize& same = by_words_[fmt::format("{}", fmt::join(statement.claim.telling.words, "\n"))];
     std::optional<Match> nearest = nearest_of(same, statement);
     static const Published kNone;
     const Published& published = draft.published.empty() ? kNone : draft.published[index];
     take_nearer(nearest, nearest_of(published.elsewhere, statement), people_of(statement));
     if (nearest && !published.itself) report(draft, statement, *nearest);
-    same.emplace(people_of(statement), Earlier{&draft.path, file_, &statement});
+    const ClaimPlace& place = statement.place;
+    same.emplace(people_of(statement), Earlier{file_, place.source, place.text, place.record, statement.date,
+                                               statement.claim.telling.time, statement.line, statement.column});
   }
 
   static void take_nearer(std::optional<Match>& best, std::optional<Match> other, std::int64_t people) {
@@ -82,7 +91,7 @@ class DifferenceSearch::State {
     const auto look = [&](auto begin, auto end) {
       int left = kNeighbours;
       for (auto it = begin; it != end && left-- > 0; ++it) {
-        if (!is_comparable(it->second, statement)) continue;
+        if (!is_exact_difference(it->first, people_of(statement)) || !is_comparable(it->second, statement)) continue;
         take_nearer(best, Match{it->first, &it->second, std::nullopt}, people_of(statement));
         return;
       }
@@ -94,18 +103,15 @@ class DifferenceSearch::State {
   }
 
   bool is_comparable(const Earlier& earlier, const Statement& statement) const {
-    if (!is_exact_difference(people_of(*earlier.statement), people_of(statement))) return false;
     if (is_same_post(earlier, statement)) return true;
     const Telling::Time time = statement.claim.telling.time;
-    if (time == Telling::Time::relative || earlier.statement->claim.telling.time == Telling::Time::relative)
-      return false;
-    const auto& before = earlier.statement->date;
-    return time != Telling::Time::recurring || !before || !statement.date ||
-           std::abs(days_between(*before, *statement.date)) <= kSameYear;
+    if (time == Telling::Time::relative || earlier.time == Telling::Time::relative) return false;
+    return time != Telling::Time::recurring || !earlier.date || !statement.date ||
+           std::abs(days_between(*earlier.date, *statement.date)) <= kSameYear;
   }
 
   bool is_same_post(const Earlier& earlier, const Statement& statement) const {
-    return earlier.file == file_ && earlier.statement->place.record == statement.place.record;
+    return earlier.file == file_ && earlier.record == statement.place.record;
   }
 
   static std::optional<Match> nearest_of(const std::vector<LedgerEntry>& published, const Statement& statement) {
@@ -135,10 +141,10 @@ class DifferenceSearch::State {
       finding->other = of_ledger(*match.entry, draft.ledger);
       finding->advice = kAdviceOnPublished;
     } else if (match.earlier->file == file_) {
-      finding->related = match.earlier->statement->place.source;
-      finding->related_text = match.earlier->statement->place.text;
+      finding->related = match.earlier->source;
+      finding->related_text = match.earlier->text;
     } else {
-      finding->other = of_draft(*match.earlier);
+      finding->other = of_draft(match);
     }
     const auto is_later = [&](const Finding& other) { return other.source.begin > finding->source.begin; };
     draft.findings->insert(std::find_if(draft.findings->begin(), draft.findings->end(), is_later), std::move(*finding));
@@ -163,14 +169,13 @@ class DifferenceSearch::State {
     return claim;
   }
 
-  static OtherStatement of_draft(const Earlier& earlier) {
-    const Statement& statement = *earlier.statement;
+  OtherStatement of_draft(const Match& match) const {
     OtherStatement other;
-    other.path = *earlier.path;
-    other.line = statement.line;
-    other.column = statement.column;
-    other.text = statement.place.text;
-    other.people = people_of(statement);
+    other.path = paths_.at(match.earlier->file);
+    other.line = match.earlier->line;
+    other.column = match.earlier->column;
+    other.text = match.earlier->text;
+    other.people = match.people;
     return other;
   }
 
@@ -185,7 +190,8 @@ class DifferenceSearch::State {
   }
 
   std::size_t file_ = 0;  // whose statements are compared
-  std::map<std::vector<std::string>, BySize> by_words_;
+  std::map<std::size_t, std::string> paths_;  // by file
+  std::unordered_map<std::string, BySize> by_words_;
 };
 
 DifferenceSearch::DifferenceSearch() : state_(std::make_unique<State>()) {}

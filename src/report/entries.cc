@@ -63,7 +63,7 @@ std::map<const Finding*, std::string> all_fingerprints(const CheckedFile& file, 
   std::map<std::string, int> times;
   for (const Finding* finding : all) {
     const std::string words = words_of(file, *finding);
-    const auto earlier = before.words.find(words);
+    const auto earlier = before.words.find(std::hash<std::string>()(words));
     const int times_before = earlier == before.words.end() ? 0 : earlier->second;
     prints.emplace(finding, digest(fmt::format("{}\n{}", words, times_before + ++times[words])));
   }
@@ -134,7 +134,7 @@ std::vector<std::string> fingerprints(const CheckedFile& file) {
 
 void FileBefore::add(const CheckedFile& stretch) {
   for (const auto* findings : {&stretch.findings, &stretch.waived}) {
-    for (const Finding& finding : *findings) ++words[words_of(stretch, finding)];
+    for (const Finding& finding : *findings) ++words[std::hash<std::string>()(words_of(stretch, finding))];
   }
   bytes += stretch.bytes.size();
   lines += LineIndex(stretch.bytes).position(stretch.bytes.size()).line - 1;

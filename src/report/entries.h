@@ -1,8 +1,9 @@
 #pragma once
 
-#include <map>
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "report/line_index.h"
@@ -41,7 +42,8 @@ struct Entry {
 struct FileBefore {
   std::size_t bytes = 0;
   int lines = 0;                     ///< whole ones
-  std::map<std::string, int> words;  ///< how often findings had the same words, which their fingerprints tell
+  /// How often findings had the same words, which their fingerprints tell; by the hash of the words.
+  std::unordered_map<std::size_t, int> words;
 
   /// Counts a stretch in.
   void add(const CheckedFile& stretch);
