@@ -98,6 +98,7 @@ BaselineFile* BaselineFiles::of(const std::string& draft) {
 
 std::vector<BaselineFile*> BaselineFiles::all() {
   std::vector<BaselineFile*> files;
+  files.reserve(by_path_.size());
   for (auto& [path, file] : by_path_) files.push_back(&file);
   return files;
 }

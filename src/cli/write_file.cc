@@ -11,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "base/digest.h"
 #include "base/error.h"
 #include "cli/files.h"
 
@@ -18,6 +19,8 @@ namespace toofew {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* kOpenFiles = "/proc/self/fd";
 
 [[noreturn]] void fail(const std::string& path, int error) {
   throw Error(Error::Place{path, 0, 0, {}}, fmt::format("cannot be written: {}", std::strerror(error)));
@@ -68,11 +71,29 @@ class SignalsWait {
   sigset_t before_;
 };
 
-/// Writes the new file beside the old one. 0, or the error.
-int fill(int file, std::string_view bytes, mode_t mode) {
+/// A file in the folder, to be written. Where the system can do that it has no name yet, so that nothing is left of it
+/// whatever ends the program; elsewhere it is called `name`. Negative with errno.
+int open_fresh(const fs::path& folder, const std::string& name) {
+  if (::access(kOpenFiles, X_OK) == 0) {
+    const int file = ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+    if (file >= 0) return file;
+  }
+  return ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+}
+
+/// 0, or the error. A file of open_fresh() may be called so already.
+int give_name(int file, const std::string& name) {
+  const std::string open = fmt::format("{}/{}", kOpenFiles, file);
+  const bool is_named = ::linkat(AT_FDCWD, open.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0 || errno == EEXIST;
+  return is_named ? 0 : errno;
+}
+
+/// Writes the new file beside the old one, as `name`. 0, or the error.
+int fill(int file, const std::string& name, std::string_view bytes, mode_t mode) {
   int error = write_all(file, bytes);
   if (error == 0 && ::fchmod(file, mode) != 0) error = errno;
   if (error == 0 && ::fsync(file) != 0) error = errno;
+  if (error == 0) error = give_name(file, name);
   if (::close(file) != 0 && error == 0) error = errno;
   return error;
 }
@@ -87,10 +108,10 @@ void write_file(const std::string& path, std::string_view bytes) {
   const fs::path target = fs::weakly_canonical(fs::absolute(path), none);
   if (none) fail(path, none.value());
   const SignalsWait wait;
-  std::string fresh = (target.parent_path() / ".toofew-XXXXXX").native();
-  const int file = ::mkostemp(fresh.data(), O_CLOEXEC);
+  const std::string fresh = (target.parent_path() / (".toofew-" + new_digest_key())).native();
+  const int file = open_fresh(target.parent_path(), fresh);
   if (file < 0) fail(path, errno);
-  int error = fill(file, bytes, mode_for(target.native()));
+  int error = fill(file, fresh, bytes, mode_for(target.native()));
   if (error == 0 && ::rename(fresh.c_str(), target.c_str()) != 0) error = errno;
   if (error == 0) return;
   ::unlink(fresh.c_str());

@@ -175,6 +175,7 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
   }
 
   bool place(Node node) {
+    count_value(values_, node.offset);
     if (open_.empty()) {
       root = std::move(node);
     } else {
@@ -189,6 +190,7 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
   const char* const& reached_;
   std::string key_;
   std::vector<Node> open_;
+  std::size_t values_ = 0;
 };
 
 }  // namespace

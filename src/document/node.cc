@@ -1,5 +1,7 @@
 #include "document/node.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cctype>
 
@@ -8,6 +10,8 @@
 
 namespace toofew {
 namespace {
+
+constexpr std::size_t kMostValues = 2'000'000;  // of about 280 bytes each
 
 using Found = std::function<void(const std::string&, const Node&)>;
 using Enter = std::function<bool(const Node&)>;
@@ -92,6 +96,11 @@ void scalars(const Node& map, const std::string& path, const Found& found) {
 }
 
 }  // namespace
+
+void count_value(std::size_t& values, std::size_t offset) {
+  if (++values <= kMostValues) return;
+  throw ReadFailure{offset, fmt::format("more than {} values; a queue of that length belongs in JSON Lines", kMostValues)};
+}
 
 bool is_field(std::string_view name, std::string_view listed) {
   if (listed.size() > name.size() || listed.empty()) return false;

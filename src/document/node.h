@@ -26,6 +26,10 @@ struct Node {
   std::vector<Node> children{};  ///< items of a list, members of a map, in order
 };
 
+/// Counts one more value of a file, which stands at that offset. Throws ReadFailure where there are more than memory should
+/// hold.
+void count_value(std::size_t& values, std::size_t offset);
+
 /// Calls `found` for every published text below `map`, in order, with its name: keys from `map` down, dotted; items
 /// of a list go by the name of the list. Published is what stands under one of `names`, and, in a map under such a
 /// name, every text, unless the map's own keys tell which ones ("social: {text: …, channel: …}"). A map in a list is

@@ -265,17 +265,19 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   void add(Node node) {
+    const bool in_map = !open_.empty() && open_.back().node.kind == Node::Kind::map;
+    if (in_map && !open_.back().key_read) {
+      open_.back().key = std::move(node.value.text);
+      open_.back().key_read = true;
+      return;
+    }
+    count_value(values_, node.offset);
     if (open_.empty()) {
       documents.push_back(std::move(node));
       return;
     }
     Open& parent = open_.back();
-    if (parent.node.kind == Node::Kind::map) {
-      if (!parent.key_read) {
-        parent.key = std::move(node.value.text);
-        parent.key_read = true;
-        return;
-      }
+    if (in_map) {
       parent.key_read = false;
       if (parent.key == "<<" && node.kind == Node::Kind::map) {  // a merge key: its members are the map's own
         for (Node& member : node.children) parent.node.children.push_back(std::move(member));
@@ -291,6 +293,7 @@ class TreeBuilder : public YAML::EventHandler {
   std::vector<Open> open_;
   std::unordered_map<YAML::anchor_t, Node> anchored_;
   std::size_t copied_ = 0;
+  std::size_t values_ = 0;
 };
 
 // Lets yaml-cpp read the text where it lies.
