@@ -222,6 +222,20 @@ TEST_CASE("stage: units that none has met before are read as what they are") {
   CHECK(letters.find_all(stage, "a d ef k").empty());
 }
 
+TEST_CASE("stage: more sorts of units than a byte has values") {
+  Letters letters;
+  const Stage stage = letters.stage({"<x:{a}> {b}? {c}? {d}? {e}? {f}? {g}? {h}? {i}? {j} {k}"});
+  std::string text = "a j k";
+  for (unsigned kinds = 1; kinds < 512; ++kinds) {
+    text += ' ';
+    for (unsigned kind = 0; kind < 9; ++kind) {
+      if ((kinds >> kind & 1) != 0) text += static_cast<char>('b' + kind);
+    }
+  }
+  text += " a j k";
+  CHECK(shown(letters.find_all(stage, text)) == "0:0-3(0-1) 0:514-517(514-515)");
+}
+
 TEST_CASE("stage: a pattern finds what the same regular expression finds") {
   Patterns patterns(1);
   std::size_t found = 0;
