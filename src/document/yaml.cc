@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t kMostCopied = 16u << 20;  // bytes and nodes that aliases may add up to
 constexpr std::size_t kNodeCost = 64;           // what a copied node counts besides its text
+constexpr std::size_t kLongestValue = 4u << 20;  // bytes; yaml-cpp holds a flow collection whole, in 150 times its size
 
 // ---------------------------------------------------------------------------------------------------------------------
 // Scalars. yaml-cpp tells a scalar's value and where it starts; the way back is found by following the source with the
@@ -189,6 +190,7 @@ class TreeBuilder : public YAML::EventHandler {
   explicit TreeBuilder(std::string_view text) : text_(text) {}
 
   std::vector<Node> documents;
+  std::size_t reached = 0;  // where the last value starts
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     // At a sign that cannot start a value, yaml-cpp hands out empty documents without end.
@@ -238,8 +240,9 @@ class TreeBuilder : public YAML::EventHandler {
     std::string key;
   };
 
-  std::size_t offset(const YAML::Mark& mark) const {
-    return std::min(static_cast<std::size_t>(std::max(mark.pos, 0)), text_.size());
+  std::size_t offset(const YAML::Mark& mark) {
+    reached = std::min(static_cast<std::size_t>(std::max(mark.pos, 0)), text_.size());
+    return reached;
   }
 
   void spend(const Node& node, std::size_t where) {
@@ -296,13 +299,24 @@ class TreeBuilder : public YAML::EventHandler {
   std::size_t values_ = 0;
 };
 
-// Lets yaml-cpp read the text where it lies.
+// Lets yaml-cpp read the text where it lies, but not too far beyond the value that it has told of.
 class ViewBuffer : public std::streambuf {
  public:
-  explicit ViewBuffer(std::string_view text) {
-    char* begin = const_cast<char*>(text.data());  // a get area is never written to
-    setg(begin, begin, begin + text.size());
+  ViewBuffer(std::string_view text, const std::size_t& reached) : text_(text), reached_(reached) {}
+
+ private:
+  int_type underflow() override {
+    const auto at = static_cast<std::size_t>(gptr() - eback());
+    const std::size_t end = std::min(text_.size(), reached_ + kLongestValue);
+    if (at == text_.size()) return traits_type::eof();
+    if (at >= end) throw ReadFailure{reached_, fmt::format("a value of more than {} MB", kLongestValue >> 20)};
+    char* begin = const_cast<char*>(text_.data());  // a get area is never written to
+    setg(begin, begin + at, begin + end);
+    return traits_type::to_int_type(*gptr());
   }
+
+  std::string_view text_;
+  const std::size_t& reached_;
 };
 
 // A lone CR ends a line in YAML, too. yaml-cpp does not know that; a line feed takes as many bytes.
@@ -318,9 +332,9 @@ std::string with_line_feeds(std::string_view text) {
 
 std::vector<Node> parse_yaml(std::string_view written) {
   const std::string text = with_line_feeds(written);
-  ViewBuffer buffer(text);
-  std::istream stream(&buffer);
   TreeBuilder builder(text);
+  ViewBuffer buffer(text, builder.reached);
+  std::istream stream(&buffer);
   try {
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) {
