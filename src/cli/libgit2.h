@@ -21,10 +21,6 @@ class LibGit2Function {
 
 // In this namespace these names hide those of <git2.h>: what is missing here does not link.
 #define TOOFEW_LIBGIT2(name) inline constexpr LibGit2Function<decltype(::name)> name(#name)
-TOOFEW_LIBGIT2(git_blob_free);
-TOOFEW_LIBGIT2(git_blob_lookup);
-TOOFEW_LIBGIT2(git_blob_rawcontent);
-TOOFEW_LIBGIT2(git_blob_rawsize);
 TOOFEW_LIBGIT2(git_buf_dispose);
 TOOFEW_LIBGIT2(git_commit_free);
 TOOFEW_LIBGIT2(git_commit_lookup);
@@ -54,6 +50,11 @@ TOOFEW_LIBGIT2(git_merge_base);
 TOOFEW_LIBGIT2(git_object_free);
 TOOFEW_LIBGIT2(git_object_id);
 TOOFEW_LIBGIT2(git_object_peel);
+TOOFEW_LIBGIT2(git_odb_free);
+TOOFEW_LIBGIT2(git_odb_object_data);
+TOOFEW_LIBGIT2(git_odb_object_free);
+TOOFEW_LIBGIT2(git_odb_object_size);
+TOOFEW_LIBGIT2(git_odb_read);
 TOOFEW_LIBGIT2(git_oid_cmp);
 TOOFEW_LIBGIT2(git_oid_equal);
 TOOFEW_LIBGIT2(git_oid_fromstr);
@@ -72,6 +73,7 @@ TOOFEW_LIBGIT2(git_repository_commondir);
 TOOFEW_LIBGIT2(git_repository_config_snapshot);
 TOOFEW_LIBGIT2(git_repository_free);
 TOOFEW_LIBGIT2(git_repository_index);
+TOOFEW_LIBGIT2(git_repository_odb);
 TOOFEW_LIBGIT2(git_repository_is_shallow);
 TOOFEW_LIBGIT2(git_repository_open_ext);
 TOOFEW_LIBGIT2(git_repository_workdir);

@@ -297,11 +297,15 @@ bool GitIgnore::ignores(const std::string& path, bool is_folder) const {
 }
 
 void Repository::Free::operator()(git_repository* repository) const { git_repository_free(repository); }
+void Repository::Free::operator()(git_odb* objects) const { git_odb_free(objects); }
 
 Repository::Repository(git_repository* repository) : repository_(repository) {
   root_ = root_of(repository);
   if (root_.empty())
     throw Error({}, "this Git repository has no work tree", "run toofew in a clone that has its files");
+  git_odb* objects = nullptr;
+  require(git_repository_odb(&objects, repository));
+  objects_.reset(objects);
   load_index();
 }
 
@@ -410,20 +414,20 @@ Repository::BlobPointer Repository::staged(const std::string& path) const {
   }
   git_oid id;
   git_oid_fromstr(&id, entry->second.c_str());
-  git_blob* blob = nullptr;
-  require(git_blob_lookup(&blob, repository_.get(), &id));
-  return {blob, git_blob_free};
+  git_odb_object* blob = nullptr;
+  require(git_odb_read(&blob, objects_.get(), &id));
+  return {blob, git_odb_object_free};
 }
 
 std::size_t Repository::staged_size(const std::string& path) const {
-  return static_cast<std::size_t>(git_blob_rawsize(staged(path).get()));
+  return git_odb_object_size(staged(path).get());
 }
 
 std::string Repository::read_staged(const std::string& path, std::size_t most) const {
   const BlobPointer content = staged(path);
-  const auto size = static_cast<std::size_t>(git_blob_rawsize(content.get()));
+  const std::size_t size = git_odb_object_size(content.get());
   require_size(path, size, most);
-  return {static_cast<const char*>(git_blob_rawcontent(content.get())), size};
+  return {static_cast<const char*>(git_odb_object_data(content.get())), size};
 }
 
 }  // namespace toofew

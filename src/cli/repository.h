@@ -8,7 +8,8 @@
 #include <string>
 #include <vector>
 
-struct git_blob;
+struct git_odb;
+struct git_odb_object;
 struct git_repository;
 struct git_tree;
 
@@ -90,8 +91,9 @@ class Repository {
  private:
   struct Free {
     void operator()(git_repository* repository) const;
+    void operator()(git_odb* objects) const;
   };
-  using BlobPointer = std::unique_ptr<git_blob, void (*)(git_blob*)>;
+  using BlobPointer = std::unique_ptr<git_odb_object, void (*)(git_odb_object*)>;
   using TreePointer = std::unique_ptr<git_tree, void (*)(git_tree*)>;
 
   explicit Repository(git_repository* repository);
@@ -101,6 +103,7 @@ class Repository {
   BlobPointer staged(const std::string& path) const;
 
   std::unique_ptr<git_repository, Free> repository_;
+  std::unique_ptr<git_odb, Free> objects_;    // unlike a repository, libgit2 lets several threads read these
   std::filesystem::path root_;                // of the work tree; absolute, without symbolic links
   std::map<std::string, std::string> index_;  // regular files: path relative to the work tree → object id, as digits
 };
