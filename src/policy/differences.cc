@@ -103,7 +103,8 @@ class DifferenceSearch::State {
   }
 
   bool is_comparable(const Earlier& earlier, const Statement& statement) const {
-    if (is_same_post(earlier, statement)) return true;
+    // Two cells of one row share its label, and their columns tell of other times or people.
+    if (is_same_post(earlier, statement)) return !earlier.source.overlaps(statement.place.source);
     const Telling::Time time = statement.claim.telling.time;
     if (time == Telling::Time::relative || earlier.time == Telling::Time::relative) return false;
     return time != Telling::Time::recurring || !earlier.date || !statement.date ||
