@@ -107,7 +107,7 @@ class BinaryReader {
   template <typename T>
   void read(T& it) {
     if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
-      std::memcpy(&it, bytes(sizeof(T)).data(), sizeof(T));
+      copy(&it, sizeof(T));
     } else if constexpr (requires(BinaryReader& in) { read_from(in, it); }) {
       read_from(*this, it);
     } else {
@@ -123,7 +123,7 @@ class BinaryReader {
     if constexpr (std::has_unique_object_representations_v<T>) {
       if (count > left_.size() / sizeof(T)) fail();
       items.resize(count);
-      if (count > 0) std::memcpy(items.data(), bytes(count * sizeof(T)).data(), count * sizeof(T));
+      if (count > 0) copy(items.data(), count * sizeof(T));
     } else {
       items.reserve(std::min(count, left_.size()));
       for (std::size_t i = 0; i < count; ++i) read(items.emplace_back());
@@ -165,6 +165,11 @@ class BinaryReader {
   [[noreturn]] static void fail() { throw Error("the compiled rules are of another version, or cut off"); }
 
  private:
+  void copy(void* to, std::size_t count) {
+    const std::string_view from = bytes(count);
+    std::memcpy(to, from.data(), from.size());
+  }
+
   std::string_view bytes(std::size_t count) {
     if (left_.size() < count) fail();
     const std::string_view taken = left_.substr(0, count);

@@ -24,7 +24,7 @@ std::string compose(const Error::Place& place, const std::string& reason, const 
 }  // namespace
 
 // A reason may quote what a draft or a policy says, which must tell a terminal nothing but words.
-Error::Error(Place place, std::string reason, std::string hint)
+Error::Error(Place place, const std::string& reason, const std::string& hint)
     : std::runtime_error(compose(place, printable(reason), printable(hint))),
       place_(std::move(place)),
       reason_(printable(reason)),

@@ -17,8 +17,8 @@ class Error : public std::runtime_error {
     std::string source_line;
   };
 
-  explicit Error(std::string reason) : Error(Place{}, std::move(reason)) {}
-  Error(Place place, std::string reason, std::string hint = {});
+  explicit Error(const std::string& reason) : Error(Place{}, reason) {}
+  Error(Place place, const std::string& reason, const std::string& hint = {});
 
   const Place& place() const { return place_; }
   const std::string& reason() const { return reason_; }

@@ -125,7 +125,7 @@ std::string read_file(const std::string& path, std::size_t most) {
   if (S_ISREG(info.st_mode)) require_size(path, static_cast<std::size_t>(info.st_size), most);
 
   // One byte more than the size, so that one read tells of the end; pipes say size 0 and grow.
-  constexpr std::size_t kLeast = 16 * 1024;
+  constexpr std::size_t kLeast = 16 << 10;
   std::string bytes(S_ISREG(info.st_mode) ? static_cast<std::size_t>(info.st_size) + 1 : kLeast, '\0');
   std::size_t used = 0;
   while (true) {

@@ -45,6 +45,7 @@ class UnreadFiles {
 
   std::vector<LeftOut> take() const {
     std::vector<LeftOut> out;
+    out.reserve(names_.size());
     for (const auto& [why, names] : names_) out.push_back({some_of(names), why});
     return out;
   }
@@ -52,7 +53,7 @@ class UnreadFiles {
  private:
   /// The path of a folder that is to be walked.
   std::optional<fs::path> entry(const fs::directory_entry& entry) {
-    const fs::path path = entry.path().lexically_normal();
+    fs::path path = entry.path().lexically_normal();
     if (known_.contains(resolved_path(path.native()).native())) return std::nullopt;
     std::error_code ignored;
     const bool leads_to_folder = entry.is_directory(ignored);

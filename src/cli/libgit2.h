@@ -13,6 +13,7 @@ template <typename Function>
 class LibGit2Function {
  public:
   constexpr explicit LibGit2Function(const char* name) : name_(name) {}
+  // NOLINTNEXTLINE(google-explicit-constructor): it is called as the function is
   operator Function*() const { return reinterpret_cast<Function*>(libgit2_function(name_)); }
 
  private:

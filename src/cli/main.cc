@@ -53,7 +53,7 @@ std::vector<std::string> command_names(const CLI::App& app) {
 
 /// What is wrong with a value. One that came from the environment is told of as such.
 std::string value_error(const CLI::App& command, const CLI::ParseError& error) {
-  const std::string message = error.what();
+  std::string message = error.what();
   for (const CLI::Option* option : command.get_options()) {
     const char* variable = option->get_envname().empty() ? nullptr : std::getenv(option->get_envname().c_str());
     if (variable == nullptr || option->results() != std::vector<std::string>{variable}) continue;

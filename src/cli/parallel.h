@@ -11,6 +11,17 @@
 
 namespace toofew {
 
+/// Starts a thread that calls `work`; false where the system gives no more.
+template <typename Work>
+bool start_thread(std::vector<std::jthread>& threads, const Work& work) {
+  try {
+    threads.emplace_back(work);
+    return true;
+  } catch (const std::system_error&) {
+    return false;
+  }
+}
+
 /// Calls work(i) for each i below `count`, on up to `threads` threads; on fewer where the system gives no more. Throws what
 /// `work` threw first, once all threads have ended; what was not begun by then is left.
 template <typename Work>
@@ -29,9 +40,8 @@ void for_each_index(std::size_t count, std::size_t threads, const Work& work) {
   };
   {
     std::vector<std::jthread> others;
-    try {
-      for (std::size_t i = 1; i < std::min(count, threads); ++i) others.emplace_back(run);
-    } catch (const std::system_error&) {
+    for (std::size_t i = 1; i < std::min(count, threads); ++i) {
+      if (!start_thread(others, run)) break;
     }
     run();
   }

@@ -247,7 +247,7 @@ void read_delta(git_diff* diff, std::size_t i, ChangedFiles& out) {
 std::optional<std::string> way(const fs::path& root, const std::string& path) {
   std::error_code none;
   fs::path full = fs::weakly_canonical(full_path(path), none);
-  const std::string inside = full.lexically_relative(root).generic_string();
+  std::string inside = full.lexically_relative(root).generic_string();
   if (inside == ".") return std::string();
   if (none || inside.empty() || inside == ".." || inside.starts_with("../")) return std::nullopt;
   return inside;

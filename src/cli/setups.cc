@@ -37,12 +37,6 @@ fs::path nearest_config(fs::path folder) {
   }
 }
 
-std::vector<std::string> values(const NameList& list) {
-  std::vector<std::string> out;
-  for (const auto& entry : list.value) out.push_back(entry.value);
-  return out;
-}
-
 /// A file that a configuration extends, from the folder of that one on.
 ConfigFile load_extended(const std::string& path, const std::string& from) {
   const fs::path full = full_path(full_path(from).parent_path() / path);
@@ -63,7 +57,7 @@ Setup::Setup(const fs::path& file, const std::optional<std::string>& text) {
     shown_path_ = shown(full_path(file));
     config_ = read_config(shown_path_, text ? *text : read_file(file.native()), load_extended);
   }
-  ignore_ = std::make_unique<Globs>(values(config_.ignore));
+  ignore_ = std::make_unique<Globs>(names_in(config_.ignore));
   files_ = named_files();
 }
 

@@ -21,9 +21,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t kLarge = 8 * 1024 * 1024;  // bytes; smaller files are read as a whole
-constexpr std::size_t kStretch = 64 * 1024;         // bytes, and on to the end of a line
-constexpr std::size_t kStretchesOfJob = 2;          // that are held in memory together
+constexpr std::uintmax_t kLarge = 8 << 20;    // bytes; smaller files are read as a whole
+constexpr std::size_t kStretch = 64 << 10;    // bytes, and on to the end of a line
+constexpr std::size_t kStretchesOfJob = 2;    // that are held in memory together
 
 /// Gives out a file in stretches of whole lines.
 class LineReader {
@@ -81,6 +81,7 @@ class StreamRun {
 
   bool run() {
     std::vector<std::string> paths;
+    paths.reserve(options_.paths.size());
     for (const auto& path : options_.paths) paths.push_back(fs::path(path).lexically_normal().native());
     std::sort(paths.begin(), paths.end());
     paths.erase(std::unique(paths.begin(), paths.end()), paths.end());

@@ -22,6 +22,7 @@ int list(const Options& options) {
   Setups setups(options.drafts.config);
   const CheckedDrafts checked = check_drafts(options.drafts, setups, day);
   std::vector<FileWaivers> files;
+  files.reserve(checked.drafts.size() + checked.waiver_files.size());
   for (const CheckedDraft& draft : checked.drafts) files.push_back({draft.file.path, draft.file.bytes, draft.waivers});
   for (const WaiverFile& file : checked.waiver_files) files.push_back({file.path, file.bytes, file.waivers});
   fmt::print("{}", options.format == "text" ? waiver_list(files, day) : waiver_list_json(files, day));

@@ -146,6 +146,7 @@ void BlockBuilder::close_mark(MarkKind kind) {
 
 std::vector<MarkKind> BlockBuilder::open_marks() const {
   std::vector<MarkKind> kinds;
+  kinds.reserve(open_.size());
   for (const auto& [kind, begins] : open_) kinds.push_back(kind);
   return kinds;
 }

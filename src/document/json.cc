@@ -145,7 +145,7 @@ class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
     return range;
   }
 
-  Node scalar(std::string written, Node::Kind kind = Node::Kind::scalar) {
+  Node scalar(std::string_view written, Node::Kind kind = Node::Kind::scalar) {
     last_end_ = std::max(last_end_, reached() - 1);  // the parser reads one byte beyond a number
     Node node{.kind = kind, .text = false, .offset = last_end_};
     node.value.piece(written, {last_end_, last_end_});

@@ -347,7 +347,7 @@ class MarkdownReader {
     if (title.size == 0) return;
     BlockBuilder words;
     if (is_in_input({title.text, title.size})) {
-      const std::size_t begin = offset_of(title.text);
+      const std::size_t begin = offset_of({title.text, title.size});
       if (!titles_seen_.insert(begin).second) return;  // a link definition that is used again
       words.verbatim(content_.substr(begin, title.size), begin);
     } else {
@@ -380,13 +380,13 @@ class MarkdownReader {
     return std::less_equal<>()(begin, text.data()) && std::less<>()(text.data(), begin + footnotes_.text.size());
   }
 
-  std::size_t offset_of(const char* text) const {
-    return begin_ + static_cast<std::size_t>(text - footnotes_.text.data());
+  std::size_t offset_of(std::string_view text) const {
+    return begin_ + static_cast<std::size_t>(text.data() - footnotes_.text.data());
   }
 
   void text(MD_TEXTTYPE type, std::string_view text) {
     const bool in_input = is_in_input(text);
-    const ByteRange range = in_input ? ByteRange{offset_of(text.data()), offset_of(text.data()) + text.size()}
+    const ByteRange range = in_input ? ByteRange{offset_of(text), offset_of(text) + text.size()}
                                      : ByteRange{position_, position_};
     if (type == MD_TEXT_HTML) return html_text(text, range, in_input);
     flush_html();

@@ -138,6 +138,7 @@ std::string_view format_name(Format format) {
 
 std::vector<std::string> format_names() {
   std::vector<std::string> names;
+  names.reserve(kFormats.size());
   for (const auto& format : kFormats) names.emplace_back(format.name);
   return names;
 }

@@ -37,7 +37,7 @@ class KindTable {
   /// The number of `name`, or -1.
   int find(std::string_view name) const;
   const std::string& name(std::uint16_t kind) const { return names_[kind]; }
-  std::size_t size() const { return names_.size(); }
+  std::uint16_t size() const { return static_cast<std::uint16_t>(names_.size()); }
 
   /// The words that patterns name, each of which is a kind.
   KindSet literals() const;

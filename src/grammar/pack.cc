@@ -247,7 +247,7 @@ class Loader {
     const std::size_t space = word.rfind(' ');
     if (space != std::string::npos) {
       auto forms = inflect(rule, word.substr(space + 1));
-      for (auto& form : forms) form = word.substr(0, space + 1) + form;
+      for (auto& form : forms) form.insert(0, word, 0, space + 1);
       return forms;
     }
     std::string form = word;
@@ -258,7 +258,7 @@ class Loader {
   }
 
   void read_words(const FileReader& in) {
-    const YAML::Node root = in.root();
+    const YAML::Node& root = in.root();
     if (root.IsNull()) return;
     if (const YAML::Node text = root["text"]) {
       in.check_keys(text, {"locale", "abbreviations", "clitics"});
@@ -314,6 +314,7 @@ class Loader {
     const auto forms = inflections_.find(word_class);
     if (forms == inflections_.end()) {
       std::vector<std::string> names;
+      names.reserve(inflections_.size());
       for (const auto& [name, rules] : inflections_) names.push_back(name);
       in.fail(entry["inflect"], fmt::format("there is no inflection '{}'", word_class), did_you_mean(word_class, names));
     }
@@ -418,8 +419,8 @@ class Loader {
       rule.info.line = node.Mark().line + 1;
       rule.place = in.place(node["match"].Mark());
       const std::string kind = in.scalar(node, "kind");
-      if (!kind_from_name(kind)) in.fail(node["kind"], fmt::format("unknown kind '{}'", kind), did_you_mean(kind, kind_names()));
-      rule.info.kind = *kind_from_name(kind);
+      rule.info.kind = kind_from_name(kind);
+      if (!rule.info.kind) in.fail(node["kind"], fmt::format("unknown kind '{}'", kind), did_you_mean(kind, kind_names()));
       const std::string confidence = in.scalar_or(node, "confidence", "high");
       if (!confidence_from_name(confidence)) {
         in.fail(node["confidence"], fmt::format("unknown confidence '{}'", confidence), "expected low, medium or high");
@@ -652,6 +653,7 @@ class Loader {
       if (node.Scalar() == name) return value;
     }
     std::vector<std::string> names;
+    names.reserve(N);
     for (const auto& [name, value] : choices) names.emplace_back(name);
     in.fail(node, fmt::format("unknown value '{}'", node.Scalar()), did_you_mean(node.Scalar(), names));
   }

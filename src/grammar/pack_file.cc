@@ -120,7 +120,7 @@ void read_from(BinaryReader& in, Lexicon& lexicon) {
 
 void write_to(BinaryWriter& out, const KindTable& kinds) {
   out.write(static_cast<std::uint32_t>(kinds.size()));
-  for (std::size_t i = 0; i < kinds.size(); ++i) out.write(kinds.name(static_cast<std::uint16_t>(i)));
+  for (std::uint16_t kind = 0; kind < kinds.size(); ++kind) out.write(kinds.name(kind));
 }
 
 void read_from(BinaryReader& in, KindTable& kinds) {
@@ -146,6 +146,7 @@ void read_from(BinaryReader& in, KindSet& set) {
 
 std::string write_pack(const Pack& pack) {
   std::vector<RuleInfo> infos;
+  infos.reserve(pack.claims.size());
   for (const auto& rule : pack.claims) infos.push_back(rule.info);
   BinaryWriter apart({});
   apart.write(infos);

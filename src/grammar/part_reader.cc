@@ -34,7 +34,7 @@ constexpr std::uint32_t kLongestSentence = 400;
 // Sorts that a thread remembers; a megabyte of prose has as many.
 constexpr std::size_t kMostSorts = 1 << 13;
 // Bytes of a block that is kept in a cache.
-constexpr std::size_t kLongestKept = 64 * 1024;
+constexpr std::size_t kLongestKept = 64 << 10;
 
 bool contains(const std::vector<std::size_t>& numbers, std::size_t number) {
   return std::find(numbers.begin(), numbers.end(), number) != numbers.end();
@@ -658,6 +658,7 @@ void PartReader::read_senses(const Sentence& sentence, Memory& memory) const {
   if (std::exchange(sentence.made->has_senses, true)) return;
   std::vector<Unit>& words = sentence.made->words;
   std::vector<KindSet> all_kinds;
+  all_kinds.reserve(words.size());
   for (const Unit& word : words) all_kinds.push_back(word.kinds());
   const auto number = [&] {
     for (std::size_t w = 0; w < words.size(); ++w) words[w].sort = &memory.sorts->of(all_kinds[w]);

@@ -150,6 +150,7 @@ class Parser {
     if (it == macros_.end()) {
       at_ = start;
       std::vector<std::string> names;
+      names.reserve(macros_.size());
       for (const auto& [key, value] : macros_) names.push_back(key);
       fail(fmt::format("there is no macro '@{}'", name), did_you_mean(name, names));
     }
@@ -331,9 +332,9 @@ class Writer {
         break;
       case Node::Type::capture:
         pattern_.last_units[node.number - 1] = last_units(node.children.front());
-        add(Op::bound, 2 * node.number);
+        add(Op::bound, std::size_t{2} * node.number);
         write_node(node.children.front());
-        add(Op::bound, 2 * node.number + 1);
+        add(Op::bound, std::size_t{2} * node.number + 1);
         break;
       case Node::Type::repetition:
         write_repetition(node);
@@ -429,6 +430,7 @@ class Needs {
   std::vector<std::vector<Need>> by_alternative(const Node& tree) const {
     if (tree.type != Node::Type::choice) return {of(tree)};
     std::vector<std::vector<Need>> needs;
+    needs.reserve(tree.children.size());
     for (const auto& alternative : tree.children) needs.push_back(of(alternative));
     return needs;
   }

@@ -153,7 +153,7 @@ class Maker {
     return true;
   }
 
-  std::string in_case_of(std::uint32_t token, std::string words) const {
+  std::string in_case_of(std::uint32_t token, const std::string& words) const {
     if (is_loud()) return in_capitals(words, in_.locale);
     const Token& old = tokens_[token];
     const bool capital = is_word(old) ? old.capitalised : stands_first(token) && !begins_small();

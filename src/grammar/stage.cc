@@ -48,6 +48,7 @@ class Stage::Machine {
     if (some != nullptr) candidates &= *some;
     if (!candidates.any()) return matches;
     std::vector<const Bits*> truths;
+    truths.reserve(classes.size());
     for (const auto unit_class : classes) truths.push_back(&memory.classes[unit_class].truths);
     memory.search.read(std::move(truths));
     Profile* const profile = Profile::current();

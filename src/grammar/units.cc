@@ -34,6 +34,7 @@ std::vector<ByteRange> Emphasis::in(ByteRange sentence) {
   }
   std::sort(found.begin(), found.end());
   std::vector<ByteRange> ranges;
+  ranges.reserve(found.size());
   for (const auto index : found) ranges.push_back(ranges_[index]);
   return ranges;
 }

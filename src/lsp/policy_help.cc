@@ -52,9 +52,9 @@ std::optional<YAML::Node> below(const YAML::Node& node, const std::string& key) 
   for (const auto& part : alternatives(node)) {
     if (key == kEntry && part["items"]) return part["items"];
     if (const auto properties = part["properties"]) {
-      if (const auto property = properties[key]) return property;
+      if (auto property = properties[key]) return property;
     }
-    if (const auto other = part["additionalProperties"]; other && other.IsMap()) return other;
+    if (auto other = part["additionalProperties"]; other && other.IsMap()) return other;
   }
   return std::nullopt;
 }

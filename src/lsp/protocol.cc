@@ -49,7 +49,7 @@ std::string text_of(const Json& object, const char* key) {
   return text.get<std::string>();
 }
 
-std::string text_or(const Json& object, const char* key, std::string otherwise) {
+std::string text_or(const Json& object, const char* key, const std::string& otherwise) {
   const Json& text = member(object, key);
   return text.is_string() ? text.get<std::string>() : otherwise;
 }

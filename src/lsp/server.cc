@@ -524,7 +524,7 @@ Result Server::open_rule_page(const std::string& rule) {
   Finding finding;
   finding.rule = rule;
   finding.kind = kind_from_name(rule.substr(0, rule.find('.')));
-  const std::string address = page_of(finding, docs());
+  std::string address = page_of(finding, docs());
   if (!address.empty() && capabilities_.shows_documents) {
     client_.show_document(next_id(), address);
     return address;

@@ -19,7 +19,7 @@ namespace {
 constexpr int kWatchInterval = 1000;        // milliseconds between looks at the process that is watched for
 constexpr int kLastWords = 2000;            // milliseconds that a write may wait after the end of the input
 constexpr std::size_t kLongestLine = 4096;  // bytes of a header that are kept
-constexpr std::size_t kChunk = 64 * 1024;   // bytes read at once
+constexpr std::size_t kChunk = 64 << 10;    // bytes read at once
 
 bool is_alive(pid_t process) { return ::kill(process, 0) == 0 || errno == EPERM; }
 
@@ -135,7 +135,8 @@ bool Transport::write_all(std::string_view bytes) {
     const int ready = ::poll(&output, 1, 100);
     if (ready < 0 && errno != EINTR) is_broken_ = true;
     if (ready <= 0) {
-      if (has_lost_client() && (waited += 100) > kLastWords) is_broken_ = true;
+      if (has_lost_client()) waited += 100;
+      if (waited > kLastWords) is_broken_ = true;
       continue;
     }
     // A pipe that is ready takes a page without blocking.

@@ -15,7 +15,7 @@ namespace toofew::lsp {
 class Transport {
  public:
   /// Bytes that a body may have. Longer ones are read to their end, and dropped.
-  static constexpr std::size_t kLongestBody = 256 * 1024 * 1024;
+  static constexpr std::size_t kLongestBody = 256 << 20;
 
   /// The descriptors stay open, and the caller's.
   Transport(int in, int out);

@@ -64,12 +64,16 @@ bool Workspace::uses(const std::string& path) const {
   return is_policy(path) || (setups_ && setups_->uses(fs::path(path)));
 }
 
-const Setup& Workspace::setup_for(const Subject& subject) {
+Setups& Workspace::setups() {
   if (!setups_) {
     setups_.emplace(config_);
     day_ = today();
   }
-  return subject.path ? setups_->for_file(*subject.path) : setups_->for_folder(fs::current_path());
+  return *setups_;
+}
+
+const Setup& Workspace::setup_for(const Subject& subject) {
+  return subject.path ? setups().for_file(*subject.path) : setups().for_folder(fs::current_path());
 }
 
 std::optional<Format> Workspace::format_of(const Subject& subject) const {
@@ -132,12 +136,8 @@ CheckedDrafts Workspace::check(const Subject& subject, const std::string& text, 
   options.is_stopped = stop;
   cache.is_stopped = stop;
   const BlockCache::Use use(cache);
-  try {
-    setup_for(subject);
-  } catch (const Error&) {
-    // The check says so.
-  }
-  CheckedDrafts checked = check_drafts(options, *setups_, day_);
+  Setups& current = setups();
+  CheckedDrafts checked = check_drafts(options, current, day_);
   if (subject.path) BaselineFiles({}).apply(checked.drafts, options.paths);
   return checked;
 }

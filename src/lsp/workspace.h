@@ -65,6 +65,8 @@ class Workspace {
   const Setup& setup_for(const Subject& subject);
 
  private:
+  /// Those of today, read when they are first asked for.
+  Setups& setups();
   std::optional<Format> format_of(const Subject& subject) const;
   bool is_hidden(const std::string& path) const;
   bool is_skipped(const std::filesystem::path& path);

@@ -150,10 +150,10 @@ void Baseline::read_line(std::string_view line, int number) {
   if (entry.path.empty()) fail(number, "there is no path before the first tab");
   if (entry.rule.empty()) fail(number, "there is no rule behind the first tab");
   if (!is_digest(entry.digest)) fail(number, "the third field must be 32 hexadecimal digits");
-  const char* end = fields[3].data() + fields[3].size();
-  const auto [stop, error] = std::from_chars(fields[3].data(), end, entry.count);
-  if (error != std::errc() || stop != end || entry.count == 0) {
-    fail(number, fmt::format("'{}' must be the number of findings, 1 or more", fields[3]));
+  const std::string_view count = fields[3];
+  const auto [end, error] = std::from_chars(count.data(), count.data() + count.size(), entry.count);
+  if (error != std::errc() || end != count.data() + count.size() || entry.count == 0) {
+    fail(number, fmt::format("'{}' must be the number of findings, 1 or more", count));
   }
   entries_.push_back(std::move(entry));
 }

@@ -145,6 +145,7 @@ std::vector<UsedFact> Checker::facts_in(const Document& document, const std::str
   const auto places = facts.empty() ? std::vector<std::vector<FactPlace>>()
                                     : find_facts(facts, fact_draft(document, path, {}));
   std::vector<UsedFact> used;
+  used.reserve(facts.size());
   for (std::size_t i = 0; i < facts.size(); ++i) used.push_back({*facts[i], places[i]});
   return used;
 }

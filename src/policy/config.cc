@@ -170,6 +170,7 @@ class ConfigReader {
     source_.require_mapping(node, "'units'");
     auto& units = config_.policy.units;
     std::vector<std::string> known;
+    known.reserve(units.size());
     for (const auto& unit : units) known.push_back(unit.name);
     for (const auto& entry : node) {
       if (!built_in_) source_.require_known(entry.first, known, "unit");
@@ -391,12 +392,6 @@ class Layers {
   std::vector<std::string> open_;  // those whose `extends` is being laid, the outermost first
 };
 
-std::vector<std::string> plain(const NameList& list) {
-  std::vector<std::string> names;
-  for (const auto& entry : list.value) names.push_back(entry.value);
-  return names;
-}
-
 /// Where the front matter of a post holds the value of the key; without line and column where it stands elsewhere.
 Error::Place place_in_front_matter(const Part& part, const std::string& key) {
   const auto [begin, end] = part.front_matter;
@@ -427,7 +422,7 @@ const Channel& known_channel(const Policy& policy, const std::pair<const std::st
 }  // namespace
 
 FieldNames Config::fields() const {
-  return {plain(prose_fields), plain(metadata_fields), plain(id_fields), plain(waiver_fields)};
+  return {names_in(prose_fields), names_in(metadata_fields), names_in(id_fields), names_in(waiver_fields)};
 }
 
 Scope Config::scope_of(const Part& part, const std::string& path) const {
@@ -470,7 +465,7 @@ Config read_built_in_config() {
   return config;
 }
 
-Config read_config(std::string file, std::string yaml, const ConfigLoader& load) {
+Config read_config(const std::string& file, std::string yaml, const ConfigLoader& load) {
   Config config = built_in_config();
   Layers(file, load, config).lay({file, std::move(yaml)});
   return config;

@@ -67,7 +67,7 @@ Config read_built_in_config();
 /// The built-in configuration with a user's text laid over it, and before that what the text extends; `load` reads
 /// files for that. Throws Error with file, line, column and a suggestion for what is unknown, of the wrong type, or
 /// contradicts itself.
-Config read_config(std::string file, std::string yaml, const ConfigLoader& load = {});
+Config read_config(const std::string& file, std::string yaml, const ConfigLoader& load = {});
 
 /// The severities that `fail_on` takes, "never" included.
 std::vector<std::string> fail_on_names();

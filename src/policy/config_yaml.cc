@@ -52,14 +52,9 @@ std::string flow(const std::vector<std::string>& names) {
   return text;
 }
 
-std::string flow(const NameList& list) {
-  std::vector<std::string> names;
-  for (const auto& entry : list.value) names.push_back(entry.value);
-  return flow(names);
-}
-
 std::string flow(const std::vector<Glob>& globs) {
   std::vector<std::string> patterns;
+  patterns.reserve(globs.size());
   for (const auto& glob : globs) patterns.push_back(glob.pattern());
   return flow(patterns);
 }
@@ -162,7 +157,7 @@ std::string to_yaml(const Config& config) {
   const Policy& policy = config.policy;
   Lines lines;
   const auto list = [&](std::string_view key, const NameList& names) {
-    lines.value(fmt::format("{}: {}", key, flow(names)), names.origin);
+    lines.value(fmt::format("{}: {}", key, flow(names_in(names))), names.origin);
   };
   channels(policy, lines);
   if (!policy.region.value.empty()) lines.value("region: " + scalar(policy.region.value), policy.region.origin);

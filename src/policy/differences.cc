@@ -88,7 +88,7 @@ class DifferenceSearch::State {
 
   std::optional<Match> nearest_of(const BySize& same, const Statement& statement) const {
     std::optional<Match> best;
-    const auto look = [&](auto begin, auto end) {
+    const auto look = [&](const auto& begin, const auto& end) {
       int left = kNeighbours;
       for (auto it = begin; it != end && left-- > 0; ++it) {
         if (!is_exact_difference(it->first, people_of(statement)) || !is_comparable(it->second, statement)) continue;

@@ -18,6 +18,14 @@ struct Setting {
 /// A list of names as one setting: `origin` is the key's place, each entry knows its own.
 using NameList = Setting<std::vector<Setting<std::string>>>;
 
+/// The names alone.
+inline std::vector<std::string> names_in(const NameList& list) {
+  std::vector<std::string> names;
+  names.reserve(list.value.size());
+  for (const auto& entry : list.value) names.push_back(entry.value);
+  return names;
+}
+
 /// The file name that settings of rules/defaults/policy.yaml carry.
 inline constexpr const char* kBuiltInPolicy = "built-in policy";
 
