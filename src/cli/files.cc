@@ -10,6 +10,8 @@
 #include <cstring>
 #include <filesystem>
 #include <map>
+#include <mutex>
+#include <shared_mutex>
 
 #include "base/printable.h"
 #include "document/reader.h"
@@ -31,12 +33,21 @@ std::string megabytes(std::size_t bytes) {
   return fmt::format("{:.1f} MB", static_cast<double>(bytes) / (1024 * 1024));
 }
 
+/// A file that is open for reading. One that finds all descriptors of the process taken waits until other threads have
+/// given theirs back.
 class Descriptor {
  public:
-  explicit Descriptor(const std::string& path)
-      : owned_(path != "-"), number_(owned_ ? ::open(path.c_str(), O_RDONLY | O_CLOEXEC) : STDIN_FILENO) {}
+  explicit Descriptor(const std::string& path) {
+    if (path == "-") return;
+    beside_others_ = std::shared_lock(taken());
+    number_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (number_ >= 0 || errno != EMFILE) return;
+    beside_others_.unlock();
+    alone_ = std::unique_lock(taken());
+    number_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  }
   ~Descriptor() {
-    if (owned_ && number_ >= 0) ::close(number_);
+    if (number_ > STDIN_FILENO) ::close(number_);
   }
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
@@ -44,8 +55,15 @@ class Descriptor {
   int number() const { return number_; }
 
  private:
-  bool owned_;
-  int number_;
+  /// Locked by each thread that has a file open.
+  static std::shared_mutex& taken() {
+    static std::shared_mutex mutex;
+    return mutex;
+  }
+
+  std::shared_lock<std::shared_mutex> beside_others_;
+  std::unique_lock<std::shared_mutex> alone_;
+  int number_ = STDIN_FILENO;  // -1 with errno where the file cannot be opened
 };
 
 /// Whether a walk leaves out what has this name.
