@@ -472,7 +472,7 @@ Message read_message(std::string_view body) {
   return message_of(json);
 }
 
-void RemoteClient::send(const std::string& body) { transport_.write(body); }
+void RemoteClient::send(const std::string& body) { has_gone_ = !transport_.write(body); }
 
 void RemoteClient::meet(const ClientCapabilities& capabilities, std::optional<std::int64_t> process) {
   capabilities_ = capabilities;

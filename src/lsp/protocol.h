@@ -19,6 +19,7 @@ class RemoteClient : public Client {
   explicit RemoteClient(Transport& transport) : transport_(transport) {}
 
   void meet(const ClientCapabilities& capabilities, std::optional<std::int64_t> process) override;
+  bool has_gone() const override { return has_gone_; }
   void reply(const Id& id, const Result& result) override;
   void fail(const std::optional<Id>& id, ErrorCode code, const std::string& reason) override;
   void publish(const std::string& uri, std::optional<int> version, const std::vector<Diagnostic>& items) override;
@@ -35,6 +36,7 @@ class RemoteClient : public Client {
 
   Transport& transport_;
   ClientCapabilities capabilities_;
+  bool has_gone_ = false;
 };
 
 }  // namespace toofew::lsp

@@ -100,7 +100,7 @@ Server::Server(Client& client, Inbox& inbox, std::string docs)
     : client_(client), inbox_(inbox), docs_(std::move(docs)) {}
 
 bool Server::run() {
-  while (!is_done_ && !inbox_.is_closed()) {
+  while (!is_done_ && !client_.has_gone() && !inbox_.is_closed()) {
     const auto message = inbox_.take(next_due());
     if (workspace_.is_new_day()) reload();
     if (message) handle(*message);

@@ -25,7 +25,7 @@ class Server {
   /// `docs` is the address of the documentation where the client sets none; "" for none.
   Server(Client& client, Inbox& inbox, std::string docs);
 
-  /// Works until the client says `exit` or the inbox is closed. True when the client had asked for `shutdown` before.
+  /// Works until the client says `exit`, has gone, or the inbox is closed. True when the client had asked for `shutdown` before.
   bool run();
 
  private:

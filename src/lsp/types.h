@@ -309,6 +309,9 @@ class Client {
   /// What the client said of itself. `process` is the one that the server shall end with, where it named one.
   virtual void meet(const ClientCapabilities& capabilities, std::optional<std::int64_t> process) = 0;
 
+  /// Whether nobody reads any more what it is told.
+  virtual bool has_gone() const = 0;
+
   virtual void reply(const Id& id, const Result& result) = 0;
   /// `id` is absent where that of the request cannot be known.
   virtual void fail(const std::optional<Id>& id, ErrorCode code, const std::string& reason) = 0;

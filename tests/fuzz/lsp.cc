@@ -117,6 +117,7 @@ void edit_buffer(std::string_view input) {
 class Listener : public Client {
  public:
   void meet(const ClientCapabilities&, std::optional<std::int64_t>) override {}
+  bool has_gone() const override { return false; }
   void reply(const Id& id, const Result& result) override {
     promise(answered_.emplace(id, result).second, "a request is answered once");
   }

@@ -204,10 +204,12 @@ test("an output that closes", async () => {
 });
 test("an output that nobody reads", async () => {
   const server = new Server();
-  server.process.stdout.removeAllListeners("data");
-  server.process.stdout.pause();
   server.send(kInitialize);
   for (let i = 0; i < 3000; ++i) server.send(kOpen(`${kPost} `.repeat(20), `file:///tmp/${i}.md`));
+  while (!server.out.includes("publishDiagnostics")) await once(server.process.stdout, "data");
+  server.process.stdout.removeAllListeners("data");
+  server.process.stdout.pause();
+  server.out = Buffer.alloc(0);
   server.process.stdin.end();
   const { status } = await server.finish(30_000);
   return status === 1 ? "" : `status ${status}`;
