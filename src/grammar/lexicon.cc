@@ -7,9 +7,6 @@
 namespace toofew {
 namespace {
 
-// Words that a thread remembers; a text of more than that many different ones starts again.
-constexpr std::size_t kMostRemembered = 1 << 16;
-
 // The line of sorted "form TAB rest" lines whose form is `word`; its rest, or "" when there is none.
 std::string_view look_up(std::string_view lines, std::string_view word) {
   std::size_t low = 0;
@@ -80,8 +77,7 @@ Numbers interned(const EntryMap& phrases, Entries& entries) {
 Lexicon::Lexicon() : Lexicon(Tables()) {}
 Lexicon::Lexicon(Tables tables)
     : tables_(std::move(tables)),
-      lines_(tables_.lines_path.empty() ? std::string_view() : embedded_file(tables_.lines_path)),
-      memories_(std::make_unique<Pool<Memory>>()) {}
+      lines_(tables_.lines_path.empty() ? std::string_view() : embedded_file(tables_.lines_path)) {}
 Lexicon::Lexicon(Lexicon&&) noexcept = default;
 Lexicon& Lexicon::operator=(Lexicon&&) noexcept = default;
 Lexicon::~Lexicon() = default;
@@ -96,12 +92,14 @@ const LexicalEntry& Lexicon::find(std::string_view form) const {
   return listed ? tables_.entries[*listed] : kUnknown;
 }
 
-const Word& Lexicon::word(std::string_view form, Memory& memory) const {
-  if (const auto it = memory.find(form); it != memory.end()) return it->second;
-  if (memory.size() >= kMostRemembered) memory.clear();
-  const Word word{&find(form), tables_.phrase_starts.find(form).value_or(0),
-                  tables_.mark_starts.find(form).value_or(0)};
-  return memory.emplace(form, word).first->second;
+Word Lexicon::word(std::string_view form) const {
+  return {&find(form), tables_.phrase_starts.find(form).value_or(0), tables_.mark_starts.find(form).value_or(0)};
+}
+
+bool Lexicon::starts(const StringTable& phrases, std::string_view first, std::string_view second) {
+  const std::string two = std::string(first) + ' ' + std::string(second);
+  const std::string_view found = phrases.first_from(two);
+  return found.starts_with(two) && (found.size() == two.size() || found[two.size()] == ' ');
 }
 
 LexicalEntry& LexiconBuilder::add(std::string_view form, const KindSet& kinds) {

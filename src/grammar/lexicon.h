@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "base/interval.h"
-#include "base/pool.h"
 #include "grammar/kinds.h"
 #include "grammar/string_table.h"
 
@@ -57,15 +56,12 @@ class Lexicon {
   /// Everything known of one word or phrase; empty kinds when unknown.
   const LexicalEntry& find(std::string_view form) const;
 
-  /// The same for each of a sentence's words.
-  template <typename WordAt>
-  std::vector<Word> find_all(std::size_t begin, std::size_t end, const WordAt& word_at) const {
-    std::vector<Word> words;
-    words.reserve(end - begin);
-    const auto memory = memories_->take();
-    for (std::size_t i = begin; i < end; ++i) words.push_back(word(word_at(i), *memory));
-    return words;
-  }
+  /// The same of a word of a text.
+  Word word(std::string_view form) const;
+
+  /// Whether some phrase, or one that only marks its words, starts with these two words.
+  bool starts_phrase(std::string_view first, std::string_view second) const { return starts(tables_.phrases, first, second); }
+  bool starts_mark(std::string_view first, std::string_view second) const { return starts(tables_.marks, first, second); }
 
   /// The longest phrase of at most `most` words that starts at words[from]: its number of words (0 when there is none)
   /// and its entry.
@@ -82,11 +78,7 @@ class Lexicon {
   }
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-  };
-  using Memory = std::unordered_map<std::string, Word, Hash, std::equal_to<>>;
+  static bool starts(const StringTable& phrases, std::string_view first, std::string_view second);
 
   template <typename WordAt>
   std::pair<std::size_t, const LexicalEntry*> longest_in(const StringTable& phrases, std::size_t from, std::size_t most,
@@ -101,11 +93,8 @@ class Lexicon {
     return best;
   }
 
-  const Word& word(std::string_view form, Memory& memory) const;
-
   Tables tables_;
   std::string_view lines_;
-  std::unique_ptr<Pool<Memory>> memories_;
 };
 
 /// Collects words and phrases for a lexicon.

@@ -42,9 +42,7 @@ NeedIndex::NeedIndex(const PatternTables& tables, const std::vector<const Patter
   }
   for (std::size_t p = 0; p < patterns.size(); ++p) {
     for (const auto& needs : patterns[p]->needs) {
-      Alternative alternative{p, Bits(tables.needs.size())};
-      for (const auto need : needs) alternative.needs.set(need);
-      (needs.empty() ? without_ : by_first_[needs.front()]).push_back(std::move(alternative));
+      (needs.all.empty() ? without_ : by_first_[needs.all.front()]).push_back({p, &needs});
     }
   }
 }
@@ -58,11 +56,28 @@ Bits NeedIndex::met_by(const Bits& predicates) const {
 }
 
 Bits NeedIndex::candidates(const Bits& met) const {
+  return candidates_if(met, [](const Pattern::Needs&) { return true; });
+}
+
+Bits NeedIndex::candidates(const Bits& met, const std::vector<const Bits*>& met_by_units) const {
+  return candidates_if(met, [&](const Pattern::Needs& needs) {
+    auto unit = met_by_units.begin();
+    return std::all_of(needs.steps.begin(), needs.steps.end(), [&](std::uint16_t need) {
+      unit = std::find_if(unit, met_by_units.end(), [&](const Bits* met_by_unit) { return met_by_unit->has(need); });
+      return unit != met_by_units.end() && (++unit, true);
+    });
+  });
+}
+
+template <typename MayMatch>
+Bits NeedIndex::candidates_if(const Bits& met, const MayMatch& may_match) const {
   Bits found(patterns_);
   for (const auto& alternative : without_) found.set(alternative.pattern);
   met.for_each([&](std::size_t need) {
-    for (const auto& alternative : by_first_[need]) {
-      if (met.holds_all_of(alternative.needs)) found.set(alternative.pattern);
+    for (const auto& [pattern, needs] : by_first_[need]) {
+      if (found.has(pattern)) continue;
+      const bool are_met = std::all_of(needs->all.begin(), needs->all.end(), [&](std::uint16_t one) { return met.has(one); });
+      if (are_met && may_match(*needs)) found.set(pattern);
     }
   });
   return found;

@@ -45,12 +45,18 @@ class NeedIndex {
   /// The patterns that may match where these needs are met.
   Bits candidates(const Bits& met) const;
 
+  /// Of those, the patterns that may match units of which each meets these needs.
+  Bits candidates(const Bits& met, const std::vector<const Bits*>& met_by_units) const;
+
  private:
   /// One of a pattern's, with what it cannot do without.
   struct Alternative {
     std::size_t pattern;
-    Bits needs;
+    const Pattern::Needs* needs;
   };
+
+  template <typename MayMatch>
+  Bits candidates_if(const Bits& met, const MayMatch& may_match) const;
 
   std::size_t patterns_;
   std::vector<std::vector<std::size_t>> by_predicate_;  // needs, by what meets them

@@ -60,8 +60,9 @@ NumberReader::NumberReader(const Pack& pack)
 /// A number while it is read. `total_` has what is multiplied by a thousand or more, `current_` what comes after that.
 class NumberReader::Reading {
  public:
-  Reading(const NumberReader& reader, const Text& text, std::span<const Word> words, std::uint32_t first, std::uint32_t token)
-      : reader_(reader), text_(text), words_(words), first_(first), at_(token), read_(token) {}
+  Reading(const NumberReader& reader, const Text& text, std::span<const LexicalEntry* const> entries, std::uint32_t first,
+          std::uint32_t token)
+      : reader_(reader), text_(text), entries_(entries), first_(first), at_(token), read_(token) {}
 
   std::optional<WrittenNumber> read() {
     const std::uint32_t begin = at_;
@@ -73,9 +74,9 @@ class NumberReader::Reading {
   }
 
  private:
-  std::uint32_t end() const { return first_ + static_cast<std::uint32_t>(words_.size()); }
+  std::uint32_t end() const { return first_ + static_cast<std::uint32_t>(entries_.size()); }
   const Token& token(std::uint32_t at) const { return text_.tokens[at]; }
-  const LexicalEntry& entry(std::uint32_t at) const { return *words_[at - first_].entry; }
+  const LexicalEntry& entry(std::uint32_t at) const { return *entries_[at - first_]; }
   bool is(std::uint32_t at, int kind) const {
     return kind >= 0 && at < end() && entry(at).kinds[static_cast<std::size_t>(kind)];
   }
@@ -225,7 +226,7 @@ class NumberReader::Reading {
 
   const NumberReader& reader_;
   const Text& text_;
-  std::span<const Word> words_;
+  std::span<const LexicalEntry* const> entries_;
   std::uint32_t first_;
   std::uint32_t at_;    // next token to look at
   std::uint32_t read_;  // end of what surely belongs to the number
@@ -238,9 +239,14 @@ class NumberReader::Reading {
   bool after_scale_ = false;
 };
 
-std::optional<WrittenNumber> NumberReader::read(const Text& text, std::span<const Word> words, std::uint32_t first,
-                                                std::uint32_t token) const {
-  return Reading(*this, text, words, first, token).read();
+std::optional<WrittenNumber> NumberReader::read(const Text& text, std::span<const LexicalEntry* const> entries,
+                                                std::uint32_t first, std::uint32_t token) const {
+  return Reading(*this, text, entries, first, token).read();
+}
+
+bool NumberReader::may_begin(const Token& token, const LexicalEntry& entry) const {
+  return token.shape == TokenShape::number || token.shape == TokenShape::alphanumeric || entry.value.has_value() ||
+         (article_ >= 0 && entry.kinds[static_cast<std::size_t>(article_)]);
 }
 
 }  // namespace toofew

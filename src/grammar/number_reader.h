@@ -30,10 +30,13 @@ class NumberReader {
  public:
   explicit NumberReader(const Pack& pack);
 
-  /// The number that begins at `token` and goes as far as it makes sense; nullopt when there is none. `words` are
-  /// those of `text` from `first` on.
-  std::optional<WrittenNumber> read(const Text& text, std::span<const Word> words, std::uint32_t first,
+  /// The number that begins at `token` and goes as far as it makes sense; nullopt when there is none. `entries` are
+  /// those of `text` from the token `first` on.
+  std::optional<WrittenNumber> read(const Text& text, std::span<const LexicalEntry* const> entries, std::uint32_t first,
                                     std::uint32_t token) const;
+
+  /// Whether a number may begin with the token.
+  bool may_begin(const Token& token, const LexicalEntry& entry) const;
 
  private:
   class Reading;

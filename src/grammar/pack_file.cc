@@ -33,6 +33,12 @@ auto members(T& it) {
   return std::tie(program, captures, last_units, needs);
 }
 
+template <Is<Pattern::Needs> T>
+auto members(T& it) {
+  auto& [all, steps] = it;
+  return std::tie(all, steps);
+}
+
 template <Is<PatternTables> T>
 auto members(T& it) {
   auto& [predicates, needs] = it;

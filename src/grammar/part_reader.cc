@@ -21,6 +21,8 @@ namespace {
 constexpr std::size_t kAntecedentReach = 8;
 // How far from a claim the sentence may stand in the block that it is read beside.
 constexpr std::size_t kBesideReach = 2;
+// Sentences that are kept for what they may say of later ones.
+constexpr std::size_t kMostPending = 256;
 // How many sentences on the base of a share may be told ("n = 250" under a table).
 constexpr std::size_t kBaseReach = 8;
 // How many sentences of the block back a word may stand that makes the statement sensitive.
@@ -192,6 +194,7 @@ struct PartReader::Reckoning {
 /// What one thread has found out so far.
 struct PartReader::Memory {
   std::shared_ptr<Sorts> sorts = std::make_shared<Sorts>();
+  KnownWords words;
   Stage::Memory senses;
   Stage::Memory quantities;
   Stage::Memory bounds;
@@ -227,7 +230,8 @@ struct PartReader::Made {
   std::vector<Group> groups;
   std::vector<Mention> mentions;
   bool is_read = false;  // by groups, verbs, contexts and claims
-  std::vector<std::size_t> may_hand_on;  // contexts that the next sentence would be in, if it was read
+  std::optional<Bits> wanted_claims;         // the others cannot be told; absent: all are wanted
+  std::vector<std::size_t> may_last;         // contexts that later sentences would be in, if it was read
   std::vector<Stage::Match> contexts;
   std::vector<Stage::Match> claims;
   Times times;  // that it names
@@ -303,13 +307,14 @@ struct PartReader::Run {
   const SegmentNames* names;
   BlockCache* cache;
   Memory& memory;
-  /// The sentence before, with what it lies in.
-  struct Previous {
+  /// A sentence that was not read, of which contexts may last; with what it lies in.
+  struct Pending {
     Sentence sentence;
     std::shared_ptr<const ReadBlock> block;
-    bool has_handed_on;
+    std::size_t block_number;
   };
-  std::optional<Previous> previous = {};
+  std::deque<Pending> pending = {};
+  std::deque<std::vector<Block>> rows = {};  // of tables that these may stand in
   std::vector<std::vector<Claim>> claims = {};  // of each block read so far
   std::deque<Antecedent> antecedents = {};
   std::deque<Waiting> waiting = {};
@@ -350,8 +355,8 @@ struct PartReader::Run {
     return nullptr;
   }
 
-  /// What is told of each stage can only be told by reading; what is kept in a cache may stand elsewhere the next time.
-  bool reads_all() const { return observer.readings != nullptr || cache != nullptr; }
+  /// What each stage reads, or keeps from being told, can only be told by reading; what is kept in a cache may stand elsewhere the next time.
+  bool reads_all() const { return observer.readings != nullptr || observer.steps != nullptr || cache != nullptr; }
 
   void take(Claim claim, std::size_t block) {
     note(claim.content, fmt::format("{} reads {} {}", claim.rule, kind_name(claim.kind), claim.cohort.to_string()));
@@ -394,6 +399,9 @@ PartReader::PartReader(const Pack& pack)
   for (std::size_t rule = 0; rule < pack.contexts.size(); ++rule) {
     if (is_lasting(pack, rule)) lasting_.set(rule);
   }
+  for (const ClaimRule& claim : pack.claims) {
+    if (claim.beside) contexts_beside_.push_back(*claim.beside);
+  }
 }
 
 PartReader::~PartReader() = default;
@@ -412,10 +420,9 @@ std::vector<Claim> PartReader::read(const Part& part, const Observer& observer, 
     }
     std::size_t end = i;
     while (end < part.blocks.size() && part.blocks[end].cell && part.blocks[end].cell->table == block.cell->table) ++end;
-    const std::vector<Block> rows = table_rows(part, i, end);
-    for (const Block& row : rows) read_block(row, run);
-    hand_on(run);  // as long as the rows are there
-    run.previous.reset();
+    run.rows.push_back(table_rows(part, i, end));
+    for (const Block& row : run.rows.back()) read_block(row, run);
+    if (run.pending.empty()) run.rows.clear();
     i = end;
   }
   for (auto& [sentence, rewrite] : run.rewrites) {
@@ -483,7 +490,10 @@ void PartReader::read_block(const Block& block, Run& run) const {
         if (may_keep) read->sentences.push_back(sentence.made);
       }
       place_sentence(sentence, run);
-      run.previous = {sentence, read, sentence.made->is_read};
+      if (!sentence.made->is_read && !sentence.made->may_last.empty()) {
+        run.pending.push_back({sentence, read, run.claims.size()});
+        if (run.pending.size() == kMostPending) read_pending(run, run.sentence);
+      }
       sentences.push_back(std::move(sentence));
       if (sentences.size() < kSentencesAtOnce) continue;
       read_told();
@@ -508,7 +518,8 @@ void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run)
   sentence.made = std::make_shared<Made>();
   sentence.made->sorts = sentence.made->sorts_of_words = run.memory.sorts;
   sentence.made->units =
-      units_.make(*sentence.block, *sentence.text, sentence.range, emphasis, sentence.made->numbers, *run.memory.sorts);
+      units_.make(*sentence.block, *sentence.text, sentence.range, emphasis, sentence.made->numbers, *run.memory.sorts,
+                  run.memory.words);
   sentence.made->words = sentence.made->units;
   read_segments(sentence, run);
   if (run.observer.rewrites != nullptr) read_rewrites(sentence, run);
@@ -528,47 +539,60 @@ void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run)
   for (const auto& unit : sentence.made->units) {
     if (unit.quantity >= 0) sentence.made->figures.push_back(unit);
   }
-  if (run.reads_all() || may_matter(*sentence.made, run)) read_statements(sentence, run);
+  if (run.reads_all() || may_matter(sentence, run)) read_statements(sentence, run);
   watch.skip();
   sentence.made->times = times_in(sentence.made->words, *sentence.text, pack_->telling);
 }
 
 // Whether anything may come of the sentence: a claim, or what a claim in another sentence may refer to. Nothing comes of
 // most, and they need not be read any further, unless another sentence asks for what stands beside it.
-bool PartReader::may_matter(Made& made, const Run& run) const {
+bool PartReader::may_matter(const Sentence& sentence, const Run& run) const {
+  Made& made = *sentence.made;
   if (!made.segments.empty()) return true;
   Memory& memory = run.memory;
   std::vector<Unit> possible = made.units;  // and the phrases that may be made of them
-  const auto add = [&](const PhraseRules& rules, const Stage& stage, Stage::Memory& of_stage) {
-    return rules.add_possible(stage.candidates(stage.needs_met(possible, of_stage)), possible, *memory.sorts);
-  };
-  if (!add(group_rules_, groups_, memory.groups)) return true;
+  if (!group_rules_.add_possible(groups_.candidates(made.units, memory.groups), possible, *memory.sorts)) return true;
   const auto is_mention = [&](const Unit& unit) { return may_be_meant(unit.kinds()); };
   if (std::any_of(possible.begin() + static_cast<std::ptrdiff_t>(made.units.size()), possible.end(), is_mention)) return true;
-  if (!add(verb_rules_, verbs_, memory.verbs)) return true;
+  const Bits verbs = verbs_.candidates_in_any_order(possible, memory.verbs);
+  if (!verb_rules_.add_possible(verbs, possible, *memory.sorts)) return true;
 
-  bool matters = false;
-  claims_.candidates(claims_.needs_met(possible, memory.claims)).for_each([&](std::size_t rule) {
-    matters |= may_follow(pack_->claims[rule], run);
+  made.wanted_claims.emplace(pack_->claims.size());
+  claims_.candidates_in_any_order(possible, memory.claims).for_each([&](std::size_t rule) {
+    if (may_be_told(pack_->claims[rule], sentence, run)) made.wanted_claims->set(rule);
   });
-  contexts_.candidates(contexts_.needs_met(possible, memory.contexts)).for_each([&](std::size_t rule) {
+  bool matters = made.wanted_claims->any();
+  contexts_.candidates_in_any_order(possible, memory.contexts).for_each([&](std::size_t rule) {
     const std::size_t context = pack_->context_of_rule[rule];
-    switch (pack_->contexts[rule].scope) {
-      case StageRule::Scope::part: matters |= !contains(run.part_contexts, context); break;
-      case StageRule::Scope::block: matters |= !contains(run.block_contexts, context); break;
-      case StageRule::Scope::next: add_once(made.may_hand_on, context); break;
-      default: break;
-    }
+    const StageRule::Scope scope = pack_->contexts[rule].scope;
+    if (contains(run.part_contexts, context) || (scope == StageRule::Scope::block && contains(run.block_contexts, context))) return;
+    if (scope != StageRule::Scope::next && scope != StageRule::Scope::block && scope != StageRule::Scope::part) return;
+    add_once(made.may_last, context);
+    matters |= scope != StageRule::Scope::next && contains(contexts_beside_, context);
   });
   return matters;
 }
 
-// Whether the sentence that comes next may stand after one of those that the rule wants to stand after.
-bool PartReader::may_follow(const ClaimRule& rule, const Run& run) {
+// Whether the claim may be told in the sentence, which comes next, if its words are there. The sentence refers to no users
+// by itself.
+bool PartReader::may_be_told(const ClaimRule& rule, const Sentence& sentence, const Run& run) {
+  const bool is_alone = sentence.text->sentences.size() == 1 && sentence.text->tokens.size() <= kLongestSentence;
+  if (rule.needs_segment || (rule.beside && is_alone) || !may_follow(rule, sentence, run)) return false;
+  const bool has_cohort = rule.cohort == CohortOf::one || rule.cohort == CohortOf::nobody;
+  if (!rule.needs_antecedent || has_cohort) return true;
+  const auto& quantities = sentence.made->quantities;
+  return (!run.antecedents.empty() && sentence.place - run.antecedents.back().place <= rule.reach) ||
+         std::any_of(quantities.begin(), quantities.end(), [](const Quantity& quantity) { return quantity.is_share; });
+}
+
+// Whether the sentence, which comes next, may stand after one of those that the rule wants to stand after.
+bool PartReader::may_follow(const ClaimRule& rule, const Sentence& sentence, const Run& run) {
   const auto is_in = [&](const std::vector<std::size_t>& contexts) {
     return std::find_first_of(contexts.begin(), contexts.end(), rule.after.begin(), rule.after.end()) != contexts.end();
   };
-  return rule.after.empty() || is_in(run.next_contexts) || (run.previous && is_in(run.previous->sentence.made->may_hand_on));
+  const bool is_after_pending = !run.pending.empty() && run.pending.back().sentence.number + 1 == sentence.number;
+  return rule.after.empty() || is_in(run.next_contexts) ||
+         (is_after_pending && is_in(run.pending.back().sentence.made->may_last));
 }
 
 // Reads a sentence that by itself did not matter.
@@ -580,16 +604,35 @@ void PartReader::read_late(const Sentence& sentence, Run& run) const {
   read_statements(sentence, run);
 }
 
-// What the sentence before hands on to the one that comes next, if it was not read before.
-void PartReader::hand_on(Run& run) const {
-  if (!run.previous || std::exchange(run.previous->has_handed_on, true)) return;
-  const Sentence& sentence = run.previous->sentence;
-  if (sentence.made->may_hand_on.empty()) return;
-  read_late(sentence, run);
-  for (const auto& match : sentence.made->contexts) {
-    const auto rule = static_cast<std::size_t>(match.rule);
-    if (pack_->contexts[rule].scope == StageRule::Scope::next) add_once(run.next_contexts, pack_->context_of_rule[rule]);
+// What sentences that were not read say of the one of number `next`, and of those after it.
+void PartReader::read_pending(Run& run, std::size_t next) const {
+  for (const Run::Pending& pending : std::exchange(run.pending, {})) {
+    read_late(pending.sentence, run);
+    for (const auto& match : pending.sentence.made->contexts) {
+      const auto rule = static_cast<std::size_t>(match.rule);
+      const std::size_t context = pack_->context_of_rule[rule];
+      switch (pack_->contexts[rule].scope) {
+        case StageRule::Scope::next:
+          if (pending.sentence.number + 1 == next) add_once(run.next_contexts, context);
+          break;
+        case StageRule::Scope::block:
+          if (pending.block_number == run.claims.size()) add_once(run.block_contexts, context);
+          break;
+        case StageRule::Scope::part: add_once(run.part_contexts, context); break;
+        default: break;
+      }
+    }
   }
+}
+
+// Whether what sentences before it say of the sentence decides anything.
+bool PartReader::asks_for_pending(const Sentence& sentence, const Run& run) const {
+  if (!sentence.made->claims.empty()) return true;
+  if (sentence.made->mentions.empty()) return false;
+  return std::any_of(run.pending.begin(), run.pending.end(), [&](const Run::Pending& pending) {
+    const auto& contexts = pending.sentence.made->may_last;
+    return std::find_first_of(contexts.begin(), contexts.end(), pack_->forgets.begin(), pack_->forgets.end()) != contexts.end();
+  });
 }
 
 // Whether later words may refer to a group of these kinds.
@@ -605,7 +648,9 @@ void PartReader::read_statements(const Sentence& sentence, Run& run) const {
   watch.lap("groups");
   read_verbs(sentence, run.memory);
   watch.lap("verbs");
-  sentence.made->claims = claims_.find_all(sentence.made->units, run.memory.claims);
+  const auto& wanted = sentence.made->wanted_claims;
+  sentence.made->claims = wanted ? claims_.find_some(*wanted, sentence.made->units, run.memory.claims)
+                                 : claims_.find_all(sentence.made->units, run.memory.claims);
   watch.lap("claims");
   find_contexts(*sentence.made, run);
   watch.lap("contexts");
@@ -622,7 +667,7 @@ void PartReader::find_contexts(Made& made, const Run& run) const {
 
 /// Puts a sentence behind those before it.
 void PartReader::place_sentence(Sentence& sentence, Run& run) const {
-  if (!sentence.made->claims.empty() || !sentence.made->mentions.empty()) hand_on(run);
+  if (asks_for_pending(sentence, run)) read_pending(run, sentence.number);
   for (const Made::Mention& mention : sentence.made->mentions) {
     // "Our crew is twelve. Three of them …": they are what those are of whom they are a part.
     const bool is_of_rivals = mention.is_of_them && !run.antecedents.empty() && !run.antecedents.back().is_user;

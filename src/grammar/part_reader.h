@@ -45,10 +45,12 @@ class PartReader {
   std::string key_of(const Block& block, const Run& run) const;
   void read_block(const Block& block, Run& run) const;
   void read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run) const;
-  bool may_matter(Made& made, const Run& run) const;
-  static bool may_follow(const ClaimRule& rule, const Run& run);
+  bool may_matter(const Sentence& sentence, const Run& run) const;
+  static bool may_be_told(const ClaimRule& rule, const Sentence& sentence, const Run& run);
+  static bool may_follow(const ClaimRule& rule, const Sentence& sentence, const Run& run);
   void read_late(const Sentence& sentence, Run& run) const;
-  void hand_on(Run& run) const;
+  void read_pending(Run& run, std::size_t next) const;
+  bool asks_for_pending(const Sentence& sentence, const Run& run) const;
   bool may_be_meant(const KindSet& kinds) const;
   void read_statements(const Sentence& sentence, Run& run) const;
   void find_contexts(Made& made, const Run& run) const;
@@ -117,6 +119,7 @@ class PartReader {
   Stage verbs_;
   Stage contexts_;
   Bits lasting_;  // those that matter to other sentences
+  std::vector<std::size_t> contexts_beside_;  // that a claim asks of sentences beside it
   Stage claims_;
   Stage rewrites_;
   std::unique_ptr<Pool<Memory>> memories_;

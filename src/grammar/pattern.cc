@@ -427,15 +427,22 @@ class Needs {
   /// `any` is the kind that every unit is of, or -1.
   Needs(PatternTablesBuilder& tables, int any) : tables_(tables), any_(any) {}
 
-  std::vector<std::vector<Need>> by_alternative(const Node& tree) const {
-    if (tree.type != Node::Type::choice) return {of(tree)};
-    std::vector<std::vector<Need>> needs;
+  std::vector<Pattern::Needs> by_alternative(const Node& tree) const {
+    if (tree.type != Node::Type::choice) return {of_alternative(tree)};
+    std::vector<Pattern::Needs> needs;
     needs.reserve(tree.children.size());
-    for (const auto& alternative : tree.children) needs.push_back(of(alternative));
+    for (const auto& alternative : tree.children) needs.push_back(of_alternative(alternative));
     return needs;
   }
 
  private:
+  Pattern::Needs of_alternative(const Node& node) const {
+    Pattern::Needs needs;
+    for (auto& need : of(node)) needs.all.push_back(tables_.intern_need(std::move(need)));
+    for (auto& need : steps_of(node)) needs.steps.push_back(tables_.intern_need(std::move(need)));
+    return needs;
+  }
+
   std::vector<Need> of(const Node& node) const {
     switch (node.type) {
       case Node::Type::unit:
@@ -466,6 +473,26 @@ class Needs {
     return all;
   }
 
+  std::vector<Need> steps_of(const Node& node) const {
+    std::vector<Need> steps;
+    switch (node.type) {
+      case Node::Type::sequence:
+        for (const auto& child : node.children) {
+          for (auto& step : steps_of(child)) steps.push_back(std::move(step));
+        }
+        while (steps.size() > kMostNeeds) steps.erase(broadest(steps));
+        return steps;
+      case Node::Type::capture:
+        return steps_of(node.children.front());
+      case Node::Type::repetition:
+        return node.least == 0 ? steps : steps_of(node.children.front());
+      default:
+        steps = of(node);
+        if (steps.size() > 1) steps.resize(1);
+        return steps;
+    }
+  }
+
   // One alternative or another holds, so one clause of the first or one of the second …: every combination.
   std::vector<Need> of_choice(const std::vector<Node>& nodes) const {
     std::vector<Need> all = of(nodes.front());
@@ -485,16 +512,22 @@ class Needs {
   }
 
   void keep_narrowest(std::vector<Need>& clauses) const {
-    const auto breadth = [this](const Need& clause) {
-      std::size_t terms = 0;
-      for (const auto predicate : clause) {
-        for (const auto& term : tables_.tables().predicates[predicate].terms) terms += is_broad(term) ? kBroad : 1;
-      }
-      return terms;
-    };
     std::stable_sort(clauses.begin(), clauses.end(),
                      [&](const Need& a, const Need& b) { return breadth(a) < breadth(b); });
     if (clauses.size() > kMostNeeds) clauses.resize(kMostNeeds);
+  }
+
+  std::vector<Need>::iterator broadest(std::vector<Need>& clauses) const {
+    return std::max_element(clauses.begin(), clauses.end(),
+                            [&](const Need& a, const Need& b) { return breadth(a) < breadth(b); });
+  }
+
+  std::size_t breadth(const Need& clause) const {
+    std::size_t terms = 0;
+    for (const auto predicate : clause) {
+      for (const auto& term : tables_.tables().predicates[predicate].terms) terms += is_broad(term) ? kBroad : 1;
+    }
+    return terms;
   }
 
   bool is_broad(const Predicate::Term& term) const {
@@ -539,10 +572,7 @@ Pattern parse_pattern(std::string_view source, const std::map<std::string, std::
   const Node tree = Parser(macros, kinds, is_known_kind, pattern.captures).parse(source);
   Writer(tables, pattern).write(tree);
   const auto any = kinds.find("any");
-  for (const auto& alternative : Needs(tables, any).by_alternative(tree)) {
-    auto& needs = pattern.needs.emplace_back();
-    for (const auto& need : alternative) needs.push_back(tables.intern_need(need));
-  }
+  pattern.needs = Needs(tables, any).by_alternative(tree);
   return pattern;
 }
 

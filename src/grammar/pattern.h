@@ -56,8 +56,12 @@ struct Pattern {
   std::vector<std::string> captures;  ///< names of <name: …>, in order; the program numbers them from 1 on
   /// Of each capture, predicates of the stage: its last unit is of one of these classes.
   std::vector<std::vector<std::uint16_t>> last_units;
-  /// Numbers of the stage's needs, by alternative: it matches only where all needs of one of them are met.
-  std::vector<std::vector<std::uint16_t>> needs;
+  /// What one alternative of the pattern cannot do without; numbers of the stage's needs.
+  struct Needs {
+    std::vector<std::uint16_t> all;    ///< the narrowest first
+    std::vector<std::uint16_t> steps;  ///< those that units meet one after another, in this order
+  };
+  std::vector<Needs> needs;  ///< it matches only where those of one alternative are met
 };
 
 /// Stands between the words of a kind that is one of several words: "=by\nwith".

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "grammar/kinds.h"
@@ -19,6 +20,8 @@ class Sorts {
  public:
   /// That of units of these kinds; it stays where it is while this lives.
   const Sort& of(const KindSet& kinds);
+  /// That of units of the sort's kinds and of `kind`.
+  const Sort& with(const Sort& sort, std::uint16_t kind);
   /// Their numbers are those below.
   std::size_t size() const { return sorts_.size(); }
 
@@ -38,6 +41,7 @@ class Sorts {
   static std::size_t hash(const KindSet& kinds);
 
   std::unordered_set<Sort, Hash, Equal> sorts_;
+  std::unordered_map<std::uint64_t, const Sort*> with_;  // by number and kind
 };
 
 }  // namespace toofew

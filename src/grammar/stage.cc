@@ -44,7 +44,7 @@ class Stage::Machine {
     if (patterns_.empty() || units.empty()) return matches;
     prepare();
     const std::vector<std::uint32_t> classes = classes_of(units, memory);
-    Bits candidates = needs_->candidates(needs_met(classes, memory));
+    Bits candidates = candidates_of(classes, memory);
     if (some != nullptr) candidates &= *some;
     if (!candidates.any()) return matches;
     std::vector<const Bits*> truths;
@@ -65,14 +65,14 @@ class Stage::Machine {
     return matches;
   }
 
-  Bits needs_met(const std::vector<Unit>& units, Found& memory) {
+  Bits candidates(const std::vector<Unit>& units, Found& memory) {
     prepare();
-    return needs_met(classes_of(units, memory), memory);
+    return candidates_of(classes_of(units, memory), memory);
   }
 
-  Bits candidates(const Bits& needs_met) {
+  Bits candidates_in_any_order(const std::vector<Unit>& units, Found& memory) {
     prepare();
-    return needs_->candidates(needs_met);
+    return needs_->candidates(needs_met(classes_of(units, memory), memory));
   }
 
  private:
@@ -84,6 +84,13 @@ class Stage::Machine {
   void make_ready() {
     predicates_.emplace(tables_.predicates);
     needs_.emplace(tables_, patterns_);
+  }
+
+  Bits candidates_of(const std::vector<std::uint32_t>& classes, const Found& memory) const {
+    std::vector<const Bits*> met_by_units;
+    met_by_units.reserve(classes.size());
+    for (const auto unit_class : classes) met_by_units.push_back(&memory.classes[unit_class].needs_met);
+    return needs_->candidates(needs_met(classes, memory), met_by_units);
   }
 
   Bits needs_met(const std::vector<std::uint32_t>& classes, const Found& memory) const {
@@ -152,11 +159,13 @@ std::vector<Stage::Match> Stage::find_some(const Bits& patterns, const std::vect
   return machine_->find(&patterns, units, *memory.found_);
 }
 
-Bits Stage::needs_met(const std::vector<Unit>& units, Memory& memory) const {
-  return machine_->needs_met(units, *memory.found_);
+Bits Stage::candidates(const std::vector<Unit>& units, Memory& memory) const {
+  return machine_->candidates(units, *memory.found_);
 }
 
-Bits Stage::candidates(const Bits& needs_met) const { return machine_->candidates(needs_met); }
+Bits Stage::candidates_in_any_order(const std::vector<Unit>& units, Memory& memory) const {
+  return machine_->candidates_in_any_order(units, *memory.found_);
+}
 
 std::vector<Stage::Match> Stage::find_disjoint(const std::vector<Unit>& units, Memory& memory) const {
   std::vector<Match> kept;

@@ -69,11 +69,11 @@ class Stage {
   /// Of find_all(), those that do not overlap an earlier one.
   std::vector<Match> find_disjoint(const std::vector<Unit>& units, Memory& memory) const;
 
-  /// The stage's needs (PatternTables::needs) that the units meet.
-  Bits needs_met(const std::vector<Unit>& units, Memory& memory) const;
+  /// The patterns that may match the units; all others do not.
+  Bits candidates(const std::vector<Unit>& units, Memory& memory) const;
 
-  /// The patterns that may match where no other needs are met; all others do not.
-  Bits candidates(const Bits& needs_met) const;
+  /// The patterns that may match units of these sorts, in whatever order.
+  Bits candidates_in_any_order(const std::vector<Unit>& units, Memory& memory) const;
 
  private:
   class Machine;

@@ -54,20 +54,29 @@ std::string_view StringTable::key(std::size_t index) const {
   return bytes_.substr((1 + 2 * size_) * kNumber + begin, number(index + 1) - begin);
 }
 
-std::optional<std::uint32_t> StringTable::find(std::string_view wanted) const {
+std::size_t StringTable::first_index_from(std::string_view wanted) const {
   std::size_t low = 0;
   std::size_t high = size_;
   while (low < high) {
     const std::size_t middle = low + (high - low) / 2;
-    const int order = key(middle).compare(wanted);
-    if (order == 0) return number(1 + size_ + middle);
-    if (order < 0) {
+    if (key(middle) < wanted) {
       low = middle + 1;
     } else {
       high = middle;
     }
   }
-  return std::nullopt;
+  return low;
+}
+
+std::optional<std::uint32_t> StringTable::find(std::string_view wanted) const {
+  const std::size_t index = first_index_from(wanted);
+  if (index == size_ || key(index) != wanted) return std::nullopt;
+  return number(1 + size_ + index);
+}
+
+std::string_view StringTable::first_from(std::string_view wanted) const {
+  const std::size_t index = first_index_from(wanted);
+  return index == size_ ? std::string_view() : key(index);
 }
 
 }  // namespace toofew

@@ -21,12 +21,15 @@ class StringTable {
   static StringTable in_place(std::string_view bytes);
 
   std::optional<std::uint32_t> find(std::string_view key) const;
+  /// The first string that is not before `key`; "" where all are.
+  std::string_view first_from(std::string_view key) const;
   std::size_t size() const { return size_; }
   std::string_view bytes() const { return bytes_; }
 
  private:
   std::uint32_t number(std::size_t at) const;
   std::string_view key(std::size_t index) const;
+  std::size_t first_index_from(std::string_view key) const;
 
   // How many keys; where each key ends; their values; the keys, end to end.
   std::string_view bytes_;

@@ -39,15 +39,24 @@ std::vector<ByteRange> Emphasis::in(ByteRange sentence) {
   return ranges;
 }
 
-/// A sentence's tokens with what the lexicon knows of them.
+/// A sentence's tokens with what is known of them.
 struct UnitMaker::Reading {
   const Text& text;
   std::uint32_t begin;  // tokens
   std::uint32_t end;
-  std::vector<Word> words;
+  const Lexicon& lexicon;
+  Sorts& sorts;
+  KnownWords& known;
+  std::vector<KnownWords::Known*> words = {};
+  std::vector<const LexicalEntry*> entries = {};
 
-  const Word& word(std::uint32_t token) const { return words[token - begin]; }
-  const LexicalEntry& entry(std::uint32_t token) const { return *word(token).entry; }
+  KnownWords::Known& word(std::uint32_t token) const { return *words[token - begin]; }
+  const LexicalEntry& entry(std::uint32_t token) const { return *entries[token - begin]; }
+  KnownWords::Starts starts_at(std::uint32_t token) const {
+    if (token + 1 == end) return {};
+    return known.starts(word(token), text.tokens[token].form, word(token + 1), text.tokens[token + 1].form, lexicon);
+  }
+  void mark(Unit& unit, std::uint16_t kind) const { unit.sort = &sorts.with(*unit.sort, kind); }
 };
 
 UnitMaker::UnitMaker(const Pack& pack) : pack_(&pack), numbers_(pack) {
@@ -90,107 +99,114 @@ UnitMaker::UnitMaker(const Pack& pack) : pack_(&pack), numbers_(pack) {
   fraction_ = pack.kinds.find("fraction");
 }
 
-UnitMaker::Raw UnitMaker::token_unit(const Reading& in, std::uint32_t token) const {
+const Sort& UnitMaker::sort_of(const Reading& in, std::uint32_t token) const {
   const Token& t = in.text.tokens[token];
-  Raw unit;
-  unit.token_begin = token;
-  unit.token_end = token + 1;
-  unit.kinds = in.entry(token).kinds;
-  const bool is_known = (unit.kinds & ~pack_->silent).any();
+  const Sort** const kept = KnownWords::sort_of(t, in.word(token));
+  if (kept != nullptr && *kept != nullptr) return **kept;
+  const Sort& sort = in.sorts.of(kinds_of(t, in.entry(token)));
+  if (kept != nullptr) *kept = &sort;
+  return sort;
+}
+
+// What a token is taken for by itself.
+KindSet UnitMaker::kinds_of(const Token& token, const LexicalEntry& entry) const {
+  KindSet kinds = entry.kinds;
+  const bool is_known = (kinds & ~pack_->silent).any();
   // A word that patterns only quote may still be told by its ending.
-  const bool is_described = (unit.kinds & ~pack_->silent & ~literals_).any();
-  unit.kinds.set(any_);
-  if (!t.space_before) unit.kinds.set(glued_);
-  switch (t.shape) {
+  const bool is_described = (kinds & ~pack_->silent & ~literals_).any();
+  kinds.set(any_);
+  if (!token.space_before) kinds.set(glued_);
+  switch (token.shape) {
     case TokenShape::word:
-      unit.kinds.set(word_);
-      if (t.capitalised) unit.kinds.set(cap_);
-      if (t.all_caps) unit.kinds.set(caps_);
-      if (!is_known) unit.kinds.set(unknown_);
+      kinds.set(word_);
+      if (token.capitalised) kinds.set(cap_);
+      if (token.all_caps) kinds.set(caps_);
+      if (!is_known) kinds.set(unknown_);
       break;
     case TokenShape::number:
-      unit.kinds.set(digits_);
-      if (t.form.size() == 2) unit.kinds.set(two_digits_);
-      if (t.form.size() <= 2) unit.kinds.set(day_digits_);
+      kinds.set(digits_);
+      if (token.form.size() == 2) kinds.set(two_digits_);
+      if (token.form.size() <= 2) kinds.set(day_digits_);
       break;
     case TokenShape::alphanumeric: {
       // "31kg", "7am", "3rd": the letters tell what it is; the packs list them as "+kg".
-      const std::size_t figures = digits_length(t.form);
-      if (figures > 0 && figures < t.form.size()) {
-        unit.kinds |= pack_->lexicon.find("+" + std::string(t.form.substr(figures))).kinds;
+      const std::size_t figures = digits_length(token.form);
+      if (figures > 0 && figures < token.form.size()) {
+        kinds |= pack_->lexicon.find("+" + std::string(token.form.substr(figures))).kinds;
       }
       break;
     }
     case TokenShape::punctuation:
-      unit.kinds.set(punct_);
+      kinds.set(punct_);
       break;
     case TokenShape::symbol:
-      unit.kinds.set(t.form == "\uFFFC" ? object_ : symbol_);
+      kinds.set(token.form == "\uFFFC" ? object_ : symbol_);
       break;
     case TokenShape::line_break:
-      unit.kinds.set(break_);
+      kinds.set(break_);
       break;
   }
-  if (t.shape != TokenShape::word || t.form.size() < kShortestSuffixedWord) return unit;
+  if (token.shape != TokenShape::word || token.form.size() < kShortestSuffixedWord) return kinds;
   for (const auto& suffix : pack_->suffixes) {
-    if (t.form.size() <= suffix.ending.size() + 1 || !t.form.ends_with(suffix.ending)) continue;
-    if (!(suffix.of.none() ? !is_described : (unit.kinds & suffix.of).any())) continue;
-    unit.kinds |= suffix.kinds;
+    if (token.form.size() <= suffix.ending.size() + 1 || !token.form.ends_with(suffix.ending)) continue;
+    if (!(suffix.of.none() ? !is_described : (kinds & suffix.of).any())) continue;
+    kinds |= suffix.kinds;
     break;
   }
-  return unit;
+  return kinds;
 }
 
-// Reads the number at `token` as one unit. Returns the token after it, or `token` when there is no number.
-std::uint32_t UnitMaker::read_number(const Reading& in, std::uint32_t token, std::vector<NumberValue>& numbers,
-                                     Raw& unit) const {
-  const auto written = numbers_.read(in.text, in.words, in.begin, token);
-  if (!written) return token;
+// The number that begins with the token, as one unit.
+std::optional<Unit> UnitMaker::read_number(const Reading& in, std::uint32_t token, std::vector<NumberValue>& numbers) const {
   const Token& first = in.text.tokens[token];
+  if (!numbers_.may_begin(first, in.entry(token))) return std::nullopt;
+  const auto written = numbers_.read(in.text, in.entries, in.begin, token);
+  if (!written) return std::nullopt;
   const double value = written->value.value;
   const bool is_single = written->token_end == token + 1;
   const bool is_figure = is_single && first.shape == TokenShape::number;
-  unit.token_begin = token;
-  unit.token_end = written->token_end;
   // A number keeps what is known of its only word ("one", "zero" may be more than numbers).
-  unit.kinds = is_single ? token_unit(in, token).kinds : KindSet();
-  unit.kinds.set(any_);
-  unit.kinds.set(number_);
-  if (written->has_digits) unit.kinds.set(digits_);
+  Unit unit{is_single ? &sort_of(in, token) : &in.sorts.of(KindSet()), token, written->token_end};
+  in.mark(unit, any_);
+  in.mark(unit, number_);
+  if (written->has_digits) in.mark(unit, digits_);
   // "2.0" counts nothing, but "0.9k" does.
   const bool has_point = is_figure && first.form.find('.') != std::string_view::npos;
-  if (value != std::floor(value) || has_point) unit.kinds.set(decimal_);
-  if (fraction_ >= 0 && first.form.find('/') != std::string_view::npos) unit.kinds.set(static_cast<std::size_t>(fraction_));
-  if (value == 1) unit.kinds.set(one_);
-  if (value == 0) unit.kinds.set(zero_);
-  if (!first.space_before) unit.kinds.set(glued_);
+  if (value != std::floor(value) || has_point) in.mark(unit, decimal_);
+  if (fraction_ >= 0 && first.form.find('/') != std::string_view::npos) in.mark(unit, static_cast<std::uint16_t>(fraction_));
+  if (value == 1) in.mark(unit, one_);
+  if (value == 0) in.mark(unit, zero_);
+  if (!first.space_before) in.mark(unit, glued_);
   if (is_figure && first.form.size() == 4 && value >= kFirstYear && value <= kLastYear) {
-    unit.kinds.set(year_);
-    if (value < kLivingMemory) unit.kinds.set(old_year_);
+    in.mark(unit, year_);
+    if (value < kLivingMemory) in.mark(unit, old_year_);
   }
   unit.number = static_cast<int>(numbers.size());
   numbers.push_back(written->value);
-  return written->token_end;
+  return unit;
 }
 
-void UnitMaker::mark_topics(const Reading& in, std::vector<Raw>& units) const {
+void UnitMaker::mark_topics(const Reading& in, std::vector<Unit>& units) const {
   const auto word_at = [&](std::size_t i) { return in.text.tokens[i].form; };
   std::size_t unit = 0;
   for (std::uint32_t token = in.begin; token < in.end; ++token) {
     while (unit < units.size() && units[unit].token_end <= token) ++unit;
-    const std::uint32_t most = std::min(in.word(token).longest_mark, in.end - token);
+    if (!in.starts_at(token).mark) continue;
+    const std::uint32_t most = std::min(in.word(token).word.longest_mark, in.end - token);
     const auto [length, entry] = pack_->lexicon.find_mark(token, most, word_at);
     if (length == 0) continue;
-    for (std::size_t u = unit; u < units.size() && units[u].token_begin < token + length; ++u) units[u].kinds |= entry->kinds;
+    for (std::size_t u = unit; u < units.size() && units[u].token_begin < token + length; ++u) {
+      units[u].sort = &in.sorts.of(units[u].kinds() | entry->kinds);
+    }
   }
 }
 
-void UnitMaker::mark_names(const Text& text, const Sentence& sentence, std::vector<Raw>& units) const {
+void UnitMaker::mark_names(const Reading& in, std::vector<Unit>& units) const {
   std::size_t words = 0;
   std::size_t capitals = 0;
   std::size_t shouted = 0;
-  for (std::uint32_t t = sentence.begin; t < sentence.end; ++t) {
-    const Token& token = text.tokens[t];
+  for (std::uint32_t t = in.begin; t < in.end; ++t) {
+    const Token& token = in.text.tokens[t];
     if (token.shape != TokenShape::word || token.form.size() < 2) continue;
     ++words;
     if (token.capitalised) ++capitals;
@@ -201,44 +217,44 @@ void UnitMaker::mark_names(const Text& text, const Sentence& sentence, std::vect
   const bool is_title_case = words >= 4 && capitals * 3 > words * 2;
   bool at_start = true;
   for (auto& unit : units) {
-    if (unit.kinds[punct_] || unit.kinds[symbol_] || unit.kinds[break_]) {
-      if (restart_ >= 0 && unit.kinds[static_cast<std::size_t>(restart_)]) at_start = true;
+    const KindSet& kinds = unit.kinds();
+    if (kinds[punct_] || kinds[symbol_] || kinds[break_]) {
+      if (restart_ >= 0 && kinds[static_cast<std::size_t>(restart_)]) at_start = true;
       continue;
     }
-    if (at_start && unit.kinds[word_]) unit.kinds.set(initial_);
-    if (unit.kinds[word_] && unit.kinds[cap_] && !is_shouted) {
-      const bool is_informative = !at_start && !is_title_case;
-      if (is_informative || unit.kinds[unknown_]) unit.kinds.set(name_);
-    }
+    const bool is_informative = !at_start && !is_title_case;
+    const bool is_name = kinds[word_] && kinds[cap_] && !is_shouted && (is_informative || kinds[unknown_]);
+    if (at_start && kinds[word_]) in.mark(unit, initial_);
+    if (is_name) in.mark(unit, name_);
     at_start = false;
   }
 }
 
 // Words between quotation marks or in italics: as one title where they are capitalised like one, else each marked.
 void UnitMaker::mark_quotations(const Reading& in, const std::vector<ByteRange>& emphasised,
-                                std::vector<Raw>& units) const {
+                                std::vector<Unit>& units) const {
   const Text& text = in.text;
   const auto collapse = [&](std::size_t begin, std::size_t end, std::uint16_t mark) {
     std::size_t words = 0;
     std::size_t capitals = 0;
     for (std::size_t i = begin; i < end; ++i) {
-      const bool counts = (units[i].kinds[word_] && text.tokens[units[i].token_begin].form.size() > 3) || units[i].kinds[number_];
+      const bool counts = (units[i].kinds()[word_] && text.tokens[units[i].token_begin].form.size() > 3) || units[i].kinds()[number_];
       if (!counts) continue;
       ++words;
-      if (text.tokens[units[i].token_begin].capitalised || units[i].kinds[digits_]) ++capitals;
+      if (text.tokens[units[i].token_begin].capitalised || units[i].kinds()[digits_]) ++capitals;
     }
-    const bool starts_big = text.tokens[units[begin].token_begin].capitalised || units[begin].kinds[digits_];
+    const bool starts_big = text.tokens[units[begin].token_begin].capitalised || units[begin].kinds()[digits_];
     const bool is_title = end - begin >= 2 && end - begin <= kLongestTitle && starts_big && words > 0 && capitals * 3 >= words * 2;
     if (!is_title) {
-      for (std::size_t i = begin; i < end; ++i) units[i].kinds.set(mark);
+      for (std::size_t i = begin; i < end; ++i) in.mark(units[i], mark);
       return false;
     }
     units[begin].token_end = units[end - 1].token_end;
     units[begin].number = -1;
-    KindSet topics;
-    for (std::size_t i = begin; i < end; ++i) topics |= units[i].kinds & pack_->topic_kinds;
-    units[begin].kinds = topics;
-    for (const auto kind : {any_, title_, mark}) units[begin].kinds.set(kind);
+    KindSet kinds;
+    for (std::size_t i = begin; i < end; ++i) kinds |= units[i].kinds() & pack_->topic_kinds;
+    for (const auto kind : {any_, title_, mark}) kinds.set(kind);
+    units[begin].sort = &in.sorts.of(kinds);
     units.erase(units.begin() + static_cast<std::ptrdiff_t>(begin) + 1, units.begin() + static_cast<std::ptrdiff_t>(end));
     return true;
   };
@@ -247,15 +263,15 @@ void UnitMaker::mark_quotations(const Reading& in, const std::vector<ByteRange>&
     const auto quote = static_cast<std::size_t>(quote_mark_);
     for (std::size_t i = 0; i < units.size(); ++i) {
       // An opening mark stands off the word before it, a closing one does not: an apostrophe opens nothing.
-      if (!units[i].kinds[quote] || (i > 0 && units[i].kinds[glued_] && units[i - 1].kinds[word_])) continue;
+      if (!units[i].kinds()[quote] || (i > 0 && units[i].kinds()[glued_] && units[i - 1].kinds()[word_])) continue;
       std::size_t close = i + 1;
-      while (close < units.size() && !(units[close].kinds[quote] && units[close].kinds[glued_])) ++close;
+      while (close < units.size() && !(units[close].kinds()[quote] && units[close].kinds()[glued_])) ++close;
       if (close == units.size()) continue;
       if (close > i + 1) i = collapse(i + 1, close, quoted_) ? i + 2 : close;
     }
   }
   for (const auto& range : emphasised) {
-    const auto inside = [&](const Raw& unit) { return range.overlaps(text.tokens[unit.token_begin].source); };
+    const auto inside = [&](const Unit& unit) { return range.overlaps(text.tokens[unit.token_begin].source); };
     const auto begin = std::find_if(units.begin(), units.end(), inside);
     if (begin == units.end()) continue;
     const auto end = std::find_if_not(begin, units.end(), inside);
@@ -329,53 +345,74 @@ std::vector<NamedSegment> UnitMaker::mark_segments(const Text& text, const Segme
 }
 
 std::vector<Unit> UnitMaker::make(const Block& block, const Text& text, const Sentence& sentence, Emphasis& emphasis,
-                                  std::vector<NumberValue>& numbers, Sorts& sorts) const {
-  std::vector<Raw> raw;
-  const auto word_at = [&](std::size_t i) { return text.tokens[i].form; };
-  const Reading in{text, sentence.begin, sentence.end, pack_->lexicon.find_all(sentence.begin, sentence.end, word_at)};
-  raw.reserve(in.words.size());
-  for (std::uint32_t at = sentence.begin; at < sentence.end;) {
-    Raw unit;
-    const std::uint32_t most = std::min(in.word(at).longest_phrase, in.end - at);
-    const auto [length, entry] = pack_->lexicon.find_phrase(at, most, word_at);
-    if (length > 0) {
-      unit.token_begin = at;
-      unit.token_end = at + static_cast<std::uint32_t>(length);
-      unit.kinds = entry->kinds;
-      for (std::uint32_t t = at; t < unit.token_end; ++t) unit.kinds |= in.entry(t).kinds & pack_->topic_kinds;
-      unit.kinds.set(any_);
-      unit.kinds.set(word_);
-      if (text.tokens[at].capitalised) unit.kinds.set(cap_);
-      if (!text.tokens[at].space_before) unit.kinds.set(glued_);
-      if (entry->value) {
-        unit.kinds.set(number_);
-        unit.number = static_cast<int>(numbers.size());
-        numbers.push_back({.value = *entry->value});
-      }
-      at = unit.token_end;
-    } else if (const std::uint32_t next = read_number(in, at, numbers, unit); next > at) {
-      at = next;
-    } else {
-      unit = token_unit(in, at);
-      ++at;
-    }
-    if (block.quoted) unit.kinds.set(quoted_);
-    switch (block.kind) {
-      case BlockKind::heading: unit.kinds.set(heading_); break;
-      case BlockKind::table_cell: unit.kinds.set(cell_); break;
-      case BlockKind::list_item: unit.kinds.set(item_); break;
-      default: break;
-    }
-    raw.push_back(unit);
+                                  std::vector<NumberValue>& numbers, Sorts& sorts, KnownWords& known) const {
+  known.forget_if_many();
+  Reading in{text, sentence.begin, sentence.end, pack_->lexicon, sorts, known};
+  in.words.reserve(in.end - in.begin);
+  in.entries.reserve(in.end - in.begin);
+  for (std::uint32_t token = in.begin; token < in.end; ++token) {
+    in.words.push_back(&known.of(text.tokens[token], pack_->lexicon));
+    in.entries.push_back(in.words.back()->word.entry);
   }
-  mark_topics(in, raw);
-  mark_names(text, sentence, raw);
+  std::vector<Unit> units = read_words(in, numbers);
+  for (const auto kind : kinds_of(block)) {
+    for (Unit& unit : units) in.mark(unit, kind);
+  }
+  mark_topics(in, units);
+  mark_names(in, units);
   const ByteRange bytes{text.tokens[sentence.begin].source.begin, text.tokens[sentence.end - 1].source.end};
-  mark_quotations(in, emphasis.in(bytes), raw);
-  std::vector<Unit> units;
-  units.reserve(raw.size());
-  for (const Raw& unit : raw) units.push_back({&sorts.of(unit.kinds), unit.token_begin, unit.token_end, unit.number});
+  mark_quotations(in, emphasis.in(bytes), units);
   return units;
+}
+
+std::vector<Unit> UnitMaker::read_words(const Reading& in, std::vector<NumberValue>& numbers) const {
+  std::vector<Unit> units;
+  units.reserve(in.end - in.begin);
+  const auto word_at = [&](std::size_t i) { return in.text.tokens[i].form; };
+  for (std::uint32_t at = in.begin; at < in.end; at = units.back().token_end) {
+    if (in.starts_at(at).phrase) {
+      const std::uint32_t most = std::min(in.word(at).word.longest_phrase, in.end - at);
+      const auto [length, entry] = pack_->lexicon.find_phrase(at, most, word_at);
+      if (length > 0) {
+        units.push_back(phrase_unit(in, at, length, *entry, numbers));
+        continue;
+      }
+    }
+    const auto number = read_number(in, at, numbers);
+    units.push_back(number ? *number : Unit{&sort_of(in, at), at, at + 1});
+  }
+  return units;
+}
+
+Unit UnitMaker::phrase_unit(const Reading& in, std::uint32_t token, std::size_t length, const LexicalEntry& entry,
+                            std::vector<NumberValue>& numbers) const {
+  Unit unit{nullptr, token, token + static_cast<std::uint32_t>(length)};
+  KindSet kinds = entry.kinds;
+  for (std::uint32_t t = token; t < unit.token_end; ++t) kinds |= in.entry(t).kinds & pack_->topic_kinds;
+  kinds.set(any_);
+  kinds.set(word_);
+  if (in.text.tokens[token].capitalised) kinds.set(cap_);
+  if (!in.text.tokens[token].space_before) kinds.set(glued_);
+  if (entry.value) {
+    kinds.set(number_);
+    unit.number = static_cast<int>(numbers.size());
+    numbers.push_back({.value = *entry.value});
+  }
+  unit.sort = &in.sorts.of(kinds);
+  return unit;
+}
+
+// What all of the block's units are.
+std::vector<std::uint16_t> UnitMaker::kinds_of(const Block& block) const {
+  std::vector<std::uint16_t> kinds;
+  if (block.quoted) kinds.push_back(quoted_);
+  switch (block.kind) {
+    case BlockKind::heading: kinds.push_back(heading_); break;
+    case BlockKind::table_cell: kinds.push_back(cell_); break;
+    case BlockKind::list_item: kinds.push_back(item_); break;
+    default: break;
+  }
+  return kinds;
 }
 
 }  // namespace toofew

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "document/document.h"
+#include "grammar/known_words.h"
 #include "grammar/number_reader.h"
 #include "grammar/pack.h"
 #include "grammar/segments.h"
@@ -42,9 +44,9 @@ class UnitMaker {
   explicit UnitMaker(const Pack& pack);
 
   /// Units of one sentence of `block`, of which `emphasis` was made; `numbers` receives the value of each unit that is
-  /// a number (Unit::number indexes it). The units live as long as `sorts`.
+  /// a number (Unit::number indexes it). The units live as long as `sorts`, which `known` is of.
   std::vector<Unit> make(const Block& block, const Text& text, const Sentence& sentence, Emphasis& emphasis,
-                         std::vector<NumberValue>& numbers, Sorts& sorts) const;
+                         std::vector<NumberValue>& numbers, Sorts& sorts, KnownWords& known) const;
 
   /// Makes the name of each known segment one unit of the kind `segment`, and returns what was named, in order. What is
   /// only a part of a longer name ("Bath" in "Bath Road") names none.
@@ -53,27 +55,25 @@ class UnitMaker {
 
  private:
   struct Reading;
-  /// A unit whose kinds are not complete yet.
-  struct Raw {
-    KindSet kinds;
-    std::uint32_t token_begin = 0;
-    std::uint32_t token_end = 0;
-    int number = -1;
-  };
   struct SegmentUnits {
     std::size_t begin;
     std::size_t end;
     std::size_t segment;
   };
 
-  Raw token_unit(const Reading& in, std::uint32_t token) const;
-  std::uint32_t read_number(const Reading& in, std::uint32_t token, std::vector<NumberValue>& numbers, Raw& unit) const;
+  std::vector<Unit> read_words(const Reading& in, std::vector<NumberValue>& numbers) const;
+  Unit phrase_unit(const Reading& in, std::uint32_t token, std::size_t length, const LexicalEntry& entry,
+                   std::vector<NumberValue>& numbers) const;
+  const Sort& sort_of(const Reading& in, std::uint32_t token) const;
+  KindSet kinds_of(const Token& token, const LexicalEntry& entry) const;
+  std::optional<Unit> read_number(const Reading& in, std::uint32_t token, std::vector<NumberValue>& numbers) const;
+  std::vector<std::uint16_t> kinds_of(const Block& block) const;
   std::vector<SegmentUnits> find_segments(const Text& text, const SegmentNames& names,
                                           const std::vector<Unit>& units) const;
   bool stands_alone(const std::vector<Unit>& units, const std::vector<SegmentUnits>& found, std::size_t index) const;
-  void mark_topics(const Reading& in, std::vector<Raw>& units) const;
-  void mark_names(const Text& text, const Sentence& sentence, std::vector<Raw>& units) const;
-  void mark_quotations(const Reading& in, const std::vector<ByteRange>& emphasised, std::vector<Raw>& units) const;
+  void mark_topics(const Reading& in, std::vector<Unit>& units) const;
+  void mark_names(const Reading& in, std::vector<Unit>& units) const;
+  void mark_quotations(const Reading& in, const std::vector<ByteRange>& emphasised, std::vector<Unit>& units) const;
 
   const Pack* pack_;
   NumberReader numbers_;

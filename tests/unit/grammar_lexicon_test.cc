@@ -18,6 +18,9 @@ TEST_CASE("string table: finds what it was made of") {
   const StringTable table({{"ab", 3}, {"", 1}, {"é", 4}, {"a", 2}});
   CHECK(table.size() == 4);
   CHECK(table.find("") == 1);
+  CHECK(table.first_from("a") == "a");
+  CHECK(table.first_from("aa") == "ab");
+  CHECK(table.first_from("ê").empty());
   CHECK(table.find("a") == 2);
   CHECK(table.find("ab") == 3);
   CHECK(table.find("é") == 4);
@@ -51,11 +54,16 @@ TEST_CASE("lexicon: own words over the table's") {
 
   const std::vector<std::string_view> text{"a", "good", "few", "quit", "smoking"};
   const auto word_at = [&](std::size_t i) { return text[i]; };
-  const std::vector<Word> words = lexicon.find_all(0, text.size(), word_at);
-  CHECK(words[0].longest_phrase == 3);
-  CHECK(words[1].longest_phrase == 0);
-  CHECK(words[3].longest_mark == 2);
-  CHECK(words[3].entry->kinds == lexicon.find("quit").kinds);
+  CHECK(lexicon.word("a").longest_phrase == 3);
+  CHECK(lexicon.word("good").longest_phrase == 0);
+  CHECK(lexicon.word("quit").longest_mark == 2);
+  CHECK(lexicon.word("quit").entry->kinds == lexicon.find("quit").kinds);
+  CHECK(lexicon.starts_phrase("a", "good"));
+  CHECK(lexicon.starts_phrase("a", "few"));
+  CHECK_FALSE(lexicon.starts_phrase("a", "goo"));
+  CHECK_FALSE(lexicon.starts_phrase("good", "few"));
+  CHECK(lexicon.starts_mark("quit", "smoking"));
+  CHECK_FALSE(lexicon.starts_mark("a", "good"));
   CHECK(lexicon.find_phrase(0, 3, word_at).first == 3);
   CHECK(lexicon.find_phrase(0, 2, word_at).first == 0);
   CHECK(lexicon.find_mark(3, 2, word_at).second->kinds == set_of(kinds, {"t:health"}));

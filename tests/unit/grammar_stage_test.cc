@@ -202,7 +202,7 @@ TEST_CASE("stage: what a pattern needs") {
     std::vector<std::vector<Need>> found;
     for (const auto& alternative : letters.parse(text, tables).needs) {
       found.emplace_back();
-      for (const auto need : alternative) found.back().push_back(tables.tables().needs[need]);
+      for (const auto need : alternative.all) found.back().push_back(tables.tables().needs[need]);
     }
     return found;
   };

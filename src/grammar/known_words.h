@@ -1,0 +1,54 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "grammar/lexicon.h"
+#include "grammar/sorts.h"
+#include "text/text.h"
+
+namespace toofew {
+
+/// What one thread remembers of the words that it has met. Of one lexicon and one Sorts.
+class KnownWords {
+ public:
+  struct Known {
+    Word word;
+    std::uint32_t number = 0;  ///< the how manieth it was
+    TokenShape shape = TokenShape::word;
+    std::array<const Sort*, 8> sorts{};  ///< see sort_of()
+  };
+
+  /// What is known of a token's form; it stays where it is until forget().
+  Known& of(const Token& token, const Lexicon& lexicon);
+
+  /// Where it is kept which sort such tokens are of by themselves, nullptr until somebody writes it there; nullptr where
+  /// that is not kept.
+  static const Sort** sort_of(const Token& token, Known& known);
+
+  /// What phrases start with two words that stand together.
+  struct Starts {
+    bool phrase = false;
+    bool mark = false;  ///< one that only marks its words
+  };
+  Starts starts(const Known& first, std::string_view first_form, const Known& second, std::string_view second_form,
+                const Lexicon& lexicon);
+
+  /// Starts again where there are too many.
+  void forget_if_many();
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+
+  std::unordered_map<std::string, Known, Hash, std::equal_to<>> words_;
+  std::unordered_map<std::uint64_t, Starts> starts_;  // by the numbers of two words
+};
+
+}  // namespace toofew
