@@ -1151,8 +1151,9 @@ std::optional<Interval> PartReader::cohort_of(const ClaimRule& rule, const Recko
       if (left_out && left_out->judged() > 0) return left_out;  // "all but three", of however many
       if (!part || !whole || *part == Interval::exactly(0)) return std::nullopt;
       const Interval rest = rest_of(*whole, *part);
-      // Two figures tell who is missing only where most stayed.
-      const bool told_apart = rule.info.kind != Kind::differencing || rest.lo * kMostStayed <= part->lo;
+      // Two figures tell who is missing only where most stayed, and somebody surely is.
+      const bool told_apart =
+          rule.info.kind != Kind::differencing || (rest.lo > 0 && rest.lo * kMostStayed <= part->lo);
       return rest.judged() > 0 && told_apart ? std::optional(rest) : std::nullopt;
     }
   }
