@@ -32,7 +32,7 @@ std::string data(const std::string& name) { return read_file(std::filesystem::pa
 
 /// The work is told by its bytes, so that drafts may become longer without becoming slower.
 void set_bytes(benchmark::State& state, std::size_t bytes) {
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * bytes));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes));
 }
 
 /// What the others are measured by: a search for numbers and people, line by line.

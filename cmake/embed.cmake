@@ -13,7 +13,9 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
               -P ${toofew_embed_script}
       DEPENDS ${toofew_embed_script} ${embed_FILES}
       VERBATIM)
-    set_source_files_properties(${out}.s PROPERTIES OBJECT_DEPENDS "${embed_FILES}")
+    # An assembler has no use for the options of C++, and Clang would tell of each.
+    set_source_files_properties(${out}.s PROPERTIES OBJECT_DEPENDS "${embed_FILES}"
+      COMPILE_OPTIONS $<$<CXX_COMPILER_ID:Clang>:-Wno-unused-command-line-argument>)
     target_sources(${target} PRIVATE ${out}.cc ${out}.s)
   endfunction()
   return()
