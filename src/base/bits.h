@@ -13,6 +13,9 @@ class Bits {
   Bits() = default;
   explicit Bits(std::size_t size) : words_((size + 63) / 64) {}
 
+  /// Empties it, for numbers below another size.
+  void reset(std::size_t size) { words_.assign((size + 63) / 64, 0); }
+
   bool has(std::size_t number) const { return ((words_[number / 64] >> (number % 64)) & 1) != 0; }
   void set(std::size_t number) { words_[number / 64] |= std::uint64_t{1} << (number % 64); }
 
@@ -28,6 +31,13 @@ class Bits {
       if ((other.words_[w] & ~words_[w]) != 0) return false;
     }
     return true;
+  }
+
+  bool meets(const Bits& other) const {
+    for (std::size_t w = 0; w < words_.size(); ++w) {
+      if ((other.words_[w] & words_[w]) != 0) return true;
+    }
+    return false;
   }
 
   Bits& operator&=(const Bits& other) {

@@ -27,6 +27,10 @@ KnownWords::Starts KnownWords::starts(const Known& first, std::string_view first
   return it->second;
 }
 
+void KnownWords::forget_sorts() {
+  for (auto& [form, known] : words_) known.sorts.fill(nullptr);
+}
+
 void KnownWords::forget_if_many() {
   if (words_.size() < kMostRemembered && starts_.size() < kMostRemembered) return;
   words_.clear();

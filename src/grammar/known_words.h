@@ -13,7 +13,7 @@
 
 namespace toofew {
 
-/// What one thread remembers of the words that it has met. Of one lexicon and one Sorts.
+/// What one thread remembers of the words that it has met. Of one lexicon, and of one Sorts at a time.
 class KnownWords {
  public:
   struct Known {
@@ -40,6 +40,9 @@ class KnownWords {
 
   /// Starts again where there are too many.
   void forget_if_many();
+
+  /// For when there are other Sorts.
+  void forget_sorts();
 
  private:
   struct Hash {

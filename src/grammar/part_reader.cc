@@ -1,6 +1,7 @@
 #include "grammar/part_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <iterator>
 #include <map>
@@ -22,7 +23,7 @@ constexpr std::size_t kAntecedentReach = 8;
 // How far from a claim the sentence may stand in the block that it is read beside.
 constexpr std::size_t kBesideReach = 2;
 // Sentences that are kept for what they may say of later ones.
-constexpr std::size_t kMostPending = 256;
+constexpr std::size_t kMostPending = 1024;
 // How many sentences on the base of a share may be told ("n = 250" under a table).
 constexpr std::size_t kBaseReach = 8;
 // How many sentences of the block back a word may stand that makes the statement sensitive.
@@ -34,7 +35,7 @@ constexpr std::int64_t kMostStayed = 3;
 // Longer sentences are no prose; cutting them keeps the time linear.
 constexpr std::uint32_t kLongestSentence = 400;
 // Sorts that a thread remembers; a megabyte of prose has as many.
-constexpr std::size_t kMostSorts = 1 << 13;
+constexpr std::size_t kMostSorts = 1 << 14;
 // Bytes of a block that is kept in a cache.
 constexpr std::size_t kLongestKept = 64 << 10;
 
@@ -70,12 +71,15 @@ Stage stage_of(const std::vector<Rule>& rules, const PatternTables& tables) {
   return {std::move(patterns), tables, std::move(ids)};
 }
 
-/// Whether a context of a sentence matters to what other sentences tell.
-bool is_lasting(const Pack& pack, std::size_t rule) {
+/// Whether later sentences are in such a context, too.
+bool reaches_on(StageRule::Scope scope) {
   using Scope = StageRule::Scope;
-  const Scope scope = pack.contexts[rule].scope;
-  return scope == Scope::next || scope == Scope::block || scope == Scope::part ||
-         std::any_of(pack.claims.begin(), pack.claims.end(),
+  return scope == Scope::next || scope == Scope::block || scope == Scope::part;
+}
+
+/// Whether some claim asks whether it stands beside such a context.
+bool is_asked_beside(const Pack& pack, std::size_t rule) {
+  return std::any_of(pack.claims.begin(), pack.claims.end(),
                      [&](const ClaimRule& claim) { return claim.beside == pack.context_of_rule[rule]; });
 }
 
@@ -203,6 +207,16 @@ struct PartReader::Memory {
   Stage::Memory contexts;
   Stage::Memory claims;
   Stage::Memory rewrites;
+  std::vector<std::optional<bool>> name_times;  // whether units do, by number of their sort
+  PhraseRules::Memory possible_groups;
+  PhraseRules::Memory possible_verbs;
+
+  void forget_sorts() {
+    KnownWords known = std::move(words);
+    known.forget_sorts();
+    *this = Memory();
+    words = std::move(known);
+  }
 };
 
 /// What the stages make of a sentence by itself.
@@ -229,9 +243,10 @@ struct PartReader::Made {
   std::vector<Unit> figures;  // units that are quantities
   std::vector<Group> groups;
   std::vector<Mention> mentions;
-  bool is_read = false;  // by groups, verbs, contexts and claims
-  std::optional<Bits> wanted_claims;         // the others cannot be told; absent: all are wanted
-  std::vector<std::size_t> may_last;         // contexts that later sentences would be in, if it was read
+  bool is_read = false;  // by groups, verbs and claims
+  bool has_contexts = false;
+  std::optional<Bits> wanted_claims;  // the others cannot be told; absent: all are wanted
+  std::optional<Bits> may_last;       // rules for contexts of other sentences that may match; absent: not looked at yet
   std::vector<Stage::Match> contexts;
   std::vector<Stage::Match> claims;
   Times times;  // that it names
@@ -281,6 +296,14 @@ struct PartReader::Sentence {
   }
 };
 
+/// A sentence whose contexts are not known yet, with what it lies in.
+struct PartReader::Pending {
+  Sentence sentence;
+  std::shared_ptr<const ReadBlock> block;
+  std::shared_ptr<const std::vector<Block>> rows;
+  std::size_t block_number;
+};
+
 /// What is carried from sentence to sentence of a part.
 struct PartReader::Run {
   struct Antecedent {
@@ -307,14 +330,8 @@ struct PartReader::Run {
   const SegmentNames* names;
   BlockCache* cache;
   Memory& memory;
-  /// A sentence that was not read, of which contexts may last; with what it lies in.
-  struct Pending {
-    Sentence sentence;
-    std::shared_ptr<const ReadBlock> block;
-    std::size_t block_number;
-  };
   std::deque<Pending> pending = {};
-  std::deque<std::vector<Block>> rows = {};  // of tables that these may stand in
+  std::shared_ptr<const std::vector<Block>> rows = {};  // of the table that is being read
   std::vector<std::vector<Claim>> claims = {};  // of each block read so far
   std::deque<Antecedent> antecedents = {};
   std::deque<Waiting> waiting = {};
@@ -397,10 +414,10 @@ PartReader::PartReader(const Pack& pack)
       rewrites_(stage_of(pack.rewrites, pack.tables.rewrites)),
       memories_(std::make_unique<Pool<Memory>>()) {
   for (std::size_t rule = 0; rule < pack.contexts.size(); ++rule) {
-    if (is_lasting(pack, rule)) lasting_.set(rule);
-  }
-  for (const ClaimRule& claim : pack.claims) {
-    if (claim.beside) contexts_beside_.push_back(*claim.beside);
+    const bool is_lasting = reaches_on(pack.contexts[rule].scope);
+    const bool is_beside = is_asked_beside(pack, rule);
+    if (is_lasting || is_beside) lasting_.set(rule);
+    asks_beside_for_lasting_ |= is_lasting && is_beside;
   }
 }
 
@@ -420,9 +437,9 @@ std::vector<Claim> PartReader::read(const Part& part, const Observer& observer, 
     }
     std::size_t end = i;
     while (end < part.blocks.size() && part.blocks[end].cell && part.blocks[end].cell->table == block.cell->table) ++end;
-    run.rows.push_back(table_rows(part, i, end));
-    for (const Block& row : run.rows.back()) read_block(row, run);
-    if (run.pending.empty()) run.rows.clear();
+    run.rows = std::make_shared<const std::vector<Block>>(table_rows(part, i, end));
+    for (const Block& row : *run.rows) read_block(row, run);
+    run.rows.reset();
     i = end;
   }
   for (auto& [sentence, rewrite] : run.rewrites) {
@@ -446,6 +463,9 @@ std::string PartReader::key_of(const Block& block, const Run& run) const {
   }
   return key + '\n' + block.text;
 }
+
+// Contexts that last are known in time for what is told later, but not for what stands beside it.
+bool PartReader::must_read_all(const Run& run) const { return run.reads_all() || asks_beside_for_lasting_; }
 
 void PartReader::read_block(const Block& block, Run& run) const {
   Stopwatch watch;
@@ -490,10 +510,7 @@ void PartReader::read_block(const Block& block, Run& run) const {
         if (may_keep) read->sentences.push_back(sentence.made);
       }
       place_sentence(sentence, run);
-      if (!sentence.made->is_read && !sentence.made->may_last.empty()) {
-        run.pending.push_back({sentence, read, run.claims.size()});
-        if (run.pending.size() == kMostPending) read_pending(run, run.sentence);
-      }
+      if (!sentence.made->has_contexts) wait_for_contexts({sentence, read, run.rows, run.claims.size()}, run);
       sentences.push_back(std::move(sentence));
       if (sentences.size() < kSentencesAtOnce) continue;
       read_told();
@@ -514,7 +531,7 @@ void PartReader::read_block(const Block& block, Run& run) const {
 /// Runs the stages over a sentence by itself.
 void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run) const {
   Stopwatch watch;
-  if (run.memory.sorts->size() > kMostSorts) run.memory = Memory();
+  if (run.memory.sorts->size() > kMostSorts) run.memory.forget_sorts();
   sentence.made = std::make_shared<Made>();
   sentence.made->sorts = sentence.made->sorts_of_words = run.memory.sorts;
   sentence.made->units =
@@ -539,43 +556,61 @@ void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run)
   for (const auto& unit : sentence.made->units) {
     if (unit.quantity >= 0) sentence.made->figures.push_back(unit);
   }
-  if (run.reads_all() || may_matter(sentence, run)) read_statements(sentence, run);
+  if (must_read_all(run) || may_matter(sentence, run)) read_statements(sentence, run);
   watch.skip();
-  sentence.made->times = times_in(sentence.made->words, *sentence.text, pack_->telling);
+  if (may_name_times(sentence.made->words, run.memory)) {
+    sentence.made->times = times_in(sentence.made->words, *sentence.text, pack_->telling);
+  }
 }
 
 // Whether anything may come of the sentence: a claim, or what a claim in another sentence may refer to. Nothing comes of
 // most, and they need not be read any further, unless another sentence asks for what stands beside it.
-bool PartReader::may_matter(const Sentence& sentence, const Run& run) const {
+bool PartReader::may_matter(const Sentence& sentence, Run& run) const {
   Made& made = *sentence.made;
   if (!made.segments.empty()) return true;
   Memory& memory = run.memory;
-  std::vector<Unit> possible = made.units;  // and the phrases that may be made of them
-  if (!group_rules_.add_possible(groups_.candidates(made.units, memory.groups), possible, *memory.sorts)) return true;
+  std::vector<Unit> possible = made.units;
+  if (!add_possible_groups(possible, memory)) return true;
   const auto is_mention = [&](const Unit& unit) { return may_be_meant(unit.kinds()); };
   if (std::any_of(possible.begin() + static_cast<std::ptrdiff_t>(made.units.size()), possible.end(), is_mention)) return true;
-  const Bits verbs = verbs_.candidates_in_any_order(possible, memory.verbs);
-  if (!verb_rules_.add_possible(verbs, possible, *memory.sorts)) return true;
+  if (!add_possible_verbs(possible, memory)) return true;
 
   made.wanted_claims.emplace(pack_->claims.size());
   claims_.candidates_in_any_order(possible, memory.claims).for_each([&](std::size_t rule) {
     if (may_be_told(pack_->claims[rule], sentence, run)) made.wanted_claims->set(rule);
   });
-  bool matters = made.wanted_claims->any();
-  contexts_.candidates_in_any_order(possible, memory.contexts).for_each([&](std::size_t rule) {
-    const std::size_t context = pack_->context_of_rule[rule];
-    const StageRule::Scope scope = pack_->contexts[rule].scope;
-    if (contains(run.part_contexts, context) || (scope == StageRule::Scope::block && contains(run.block_contexts, context))) return;
-    if (scope != StageRule::Scope::next && scope != StageRule::Scope::block && scope != StageRule::Scope::part) return;
-    add_once(made.may_last, context);
-    matters |= scope != StageRule::Scope::next && contains(contexts_beside_, context);
+  return made.wanted_claims->any();
+}
+
+// Few words do, so the sorts of those are remembered.
+bool PartReader::may_name_times(const std::vector<Unit>& words, Memory& memory) const {
+  memory.name_times.resize(memory.sorts->size());
+  return std::any_of(words.begin(), words.end(), [&](const Unit& word) {
+    auto& names_time = memory.name_times[word.sort->number];
+    if (!names_time) {
+      const TellingKinds& kinds = pack_->telling;
+      const auto holds = [&](const Predicate* predicate) { return predicate->holds(word.kinds()); };
+      const std::array times{&kinds.month, &kinds.year, &kinds.relative, &kinds.calendar};
+      names_time = std::any_of(times.begin(), times.end(), holds);
+    }
+    return *names_time;
   });
-  return matters;
+}
+
+// Adds the groups that the units may become.
+bool PartReader::add_possible_groups(std::vector<Unit>& units, Memory& memory) const {
+  return group_rules_.add_possible(groups_.candidates(units, memory.groups), units, *memory.sorts,
+                                   memory.possible_groups);
+}
+
+bool PartReader::add_possible_verbs(std::vector<Unit>& units, Memory& memory) const {
+  return verb_rules_.add_possible(verbs_.candidates_in_any_order(units, memory.verbs), units, *memory.sorts,
+                                  memory.possible_verbs);
 }
 
 // Whether the claim may be told in the sentence, which comes next, if its words are there. The sentence refers to no users
 // by itself.
-bool PartReader::may_be_told(const ClaimRule& rule, const Sentence& sentence, const Run& run) {
+bool PartReader::may_be_told(const ClaimRule& rule, const Sentence& sentence, Run& run) const {
   const bool is_alone = sentence.text->sentences.size() == 1 && sentence.text->tokens.size() <= kLongestSentence;
   if (rule.needs_segment || (rule.beside && is_alone) || !may_follow(rule, sentence, run)) return false;
   const bool has_cohort = rule.cohort == CohortOf::one || rule.cohort == CohortOf::nobody;
@@ -586,52 +621,111 @@ bool PartReader::may_be_told(const ClaimRule& rule, const Sentence& sentence, co
 }
 
 // Whether the sentence, which comes next, may stand after one of those that the rule wants to stand after.
-bool PartReader::may_follow(const ClaimRule& rule, const Sentence& sentence, const Run& run) {
-  const auto is_in = [&](const std::vector<std::size_t>& contexts) {
-    return std::find_first_of(contexts.begin(), contexts.end(), rule.after.begin(), rule.after.end()) != contexts.end();
-  };
-  const bool is_after_pending = !run.pending.empty() && run.pending.back().sentence.number + 1 == sentence.number;
-  return rule.after.empty() || is_in(run.next_contexts) ||
-         (is_after_pending && is_in(run.pending.back().sentence.made->may_last));
+bool PartReader::may_follow(const ClaimRule& rule, const Sentence& sentence, Run& run) const {
+  if (rule.after.empty()) return true;
+  const auto is_after = [&](std::size_t context) { return contains(rule.after, context); };
+  if (std::any_of(run.next_contexts.begin(), run.next_contexts.end(), is_after)) return true;
+  if (run.pending.empty() || run.pending.back().sentence.number + 1 != sentence.number) return false;
+  bool may_be_after = false;
+  contexts_that_may_last(*run.pending.back().sentence.made, run.memory).for_each([&](std::size_t context_rule) {
+    may_be_after |= pack_->contexts[context_rule].scope == StageRule::Scope::next && is_after(pack_->context_of_rule[context_rule]);
+  });
+  return may_be_after;
 }
 
-// Reads a sentence that by itself did not matter.
+// The rules for contexts that matter to other sentences of which some may match.
+const Bits& PartReader::contexts_that_may_last(Made& made, Memory& memory) const {
+  if (made.may_last) return *made.may_last;
+  renumber(made, memory);
+  made.may_last = lasting_;
+  if (made.is_read) {
+    *made.may_last &= contexts_.candidates(made.units, memory.contexts);
+    return *made.may_last;
+  }
+  std::vector<Unit> possible = made.units;
+  if (add_possible_groups(possible, memory) && add_possible_verbs(possible, memory)) {
+    *made.may_last &= contexts_.candidates_in_any_order(possible, memory.contexts);
+  }
+  return *made.may_last;
+}
+
+// Units whose sorts were forgotten get new ones.
+void PartReader::renumber(Made& made, Memory& memory) {
+  if (made.sorts == memory.sorts) return;
+  for (Unit& unit : made.units) unit.sort = &memory.sorts->of(unit.kinds());
+  made.sorts = memory.sorts;
+}
+
+// Reads the contexts of a sentence, which is one of no claim and no mention.
 void PartReader::read_late(const Sentence& sentence, Run& run) const {
   Made& made = *sentence.made;
-  if (made.is_read) return;
-  for (Unit& unit : made.units) unit.sort = &run.memory.sorts->of(unit.kinds());
-  made.sorts = run.memory.sorts;
-  read_statements(sentence, run);
+  if (made.has_contexts) return;
+  renumber(made, run.memory);
+  if (!made.is_read) read_statements(sentence, run);
+  made.has_contexts = true;
+  made.contexts = contexts_.find_some(lasting_, made.units, run.memory.contexts);
 }
 
-// What sentences that were not read say of the one of number `next`, and of those after it.
-void PartReader::read_pending(Run& run, std::size_t next) const {
-  for (const Run::Pending& pending : std::exchange(run.pending, {})) {
-    read_late(pending.sentence, run);
-    for (const auto& match : pending.sentence.made->contexts) {
-      const auto rule = static_cast<std::size_t>(match.rule);
-      const std::size_t context = pack_->context_of_rule[rule];
-      switch (pack_->contexts[rule].scope) {
-        case StageRule::Scope::next:
-          if (pending.sentence.number + 1 == next) add_once(run.next_contexts, context);
-          break;
-        case StageRule::Scope::block:
-          if (pending.block_number == run.claims.size()) add_once(run.block_contexts, context);
-          break;
-        case StageRule::Scope::part: add_once(run.part_contexts, context); break;
-        default: break;
-      }
+// What is left of a sentence when the next ones come: its contexts, if one of these asks.
+void PartReader::wait_for_contexts(Pending pending, Run& run) const {
+  run.pending.push_back(std::move(pending));
+  if (run.pending.size() <= kMostPending) return;
+  const Pending oldest = std::move(run.pending.front());
+  run.pending.pop_front();
+  bool may_last = false;
+  contexts_that_may_last(*oldest.sentence.made, run.memory).for_each([&](std::size_t rule) {
+    may_last |= reaches(oldest, rule, run.sentence, run);
+  });
+  if (may_last) hand_on_contexts(oldest, run.sentence, run);
+}
+
+// Whether the rule's context, in a sentence that waits, would be new to that of number `next`, which comes next.
+bool PartReader::reaches(const Pending& pending, std::size_t rule, std::size_t next, const Run& run) const {
+  const std::size_t context = pack_->context_of_rule[rule];
+  switch (pack_->contexts[rule].scope) {
+    case StageRule::Scope::next: return pending.sentence.number + 1 == next;
+    case StageRule::Scope::block: return pending.block_number == run.claims.size() && !contains(run.block_contexts, context);
+    case StageRule::Scope::part: return !contains(run.part_contexts, context);
+    default: return false;
+  }
+}
+
+void PartReader::hand_on_contexts(const Pending& pending, std::size_t next, Run& run) const {
+  read_late(pending.sentence, run);
+  for (const auto& match : pending.sentence.made->contexts) {
+    const auto rule = static_cast<std::size_t>(match.rule);
+    if (!reaches(pending, rule, next, run)) continue;
+    const std::size_t context = pack_->context_of_rule[rule];
+    switch (pack_->contexts[rule].scope) {
+      case StageRule::Scope::next: add_once(run.next_contexts, context); break;
+      case StageRule::Scope::block: add_once(run.block_contexts, context); break;
+      default: add_once(run.part_contexts, context); break;
     }
   }
 }
 
-// Whether what sentences before it say of the sentence decides anything.
-bool PartReader::asks_for_pending(const Sentence& sentence, const Run& run) const {
-  if (!sentence.made->claims.empty()) return true;
-  if (sentence.made->mentions.empty()) return false;
-  return std::any_of(run.pending.begin(), run.pending.end(), [&](const Run::Pending& pending) {
-    const auto& contexts = pending.sentence.made->may_last;
-    return std::find_first_of(contexts.begin(), contexts.end(), pack_->forgets.begin(), pack_->forgets.end()) != contexts.end();
+// What sentences that wait say of this one, as far as it asks.
+void PartReader::ask_pending(const Sentence& sentence, Run& run) const {
+  Bits asked(pack_->context_names.size());
+  for (const auto& match : sentence.made->claims) {
+    const ClaimRule& rule = pack_->claims[static_cast<std::size_t>(match.rule)];
+    for (const std::size_t context : rule.unless) asked.set(context);
+    for (const std::size_t context : rule.after) asked.set(context);
+  }
+  if (!sentence.made->mentions.empty()) {
+    for (const std::size_t context : pack_->forgets) asked.set(context);
+  }
+  std::vector<std::size_t> rules;
+  lasting_.for_each([&](std::size_t rule) {
+    if (asked.has(pack_->context_of_rule[rule])) rules.push_back(rule);
+  });
+  std::erase_if(run.pending, [&](const Pending& pending) {
+    const bool tells = std::any_of(rules.begin(), rules.end(), [&](std::size_t rule) {
+      return reaches(pending, rule, sentence.number, run) &&
+             contexts_that_may_last(*pending.sentence.made, run.memory).has(rule);
+    });
+    if (tells) hand_on_contexts(pending, sentence.number, run);
+    return tells;
   });
 }
 
@@ -652,22 +746,16 @@ void PartReader::read_statements(const Sentence& sentence, Run& run) const {
   sentence.made->claims = wanted ? claims_.find_some(*wanted, sentence.made->units, run.memory.claims)
                                  : claims_.find_all(sentence.made->units, run.memory.claims);
   watch.lap("claims");
-  find_contexts(*sentence.made, run);
+  // Most contexts only matter to what the sentence itself tells.
+  if (sentence.made->claims.empty() && sentence.made->mentions.empty() && !must_read_all(run)) return;
+  sentence.made->has_contexts = true;
+  sentence.made->contexts = contexts_.find_all(sentence.made->units, run.memory.contexts);
   watch.lap("contexts");
-}
-
-// Most contexts only matter to what the sentence itself tells.
-void PartReader::find_contexts(Made& made, const Run& run) const {
-  if (!made.claims.empty() || !made.mentions.empty() || run.reads_all()) {
-    made.contexts = contexts_.find_all(made.units, run.memory.contexts);
-    return;
-  }
-  made.contexts = contexts_.find_some(lasting_, made.units, run.memory.contexts);
 }
 
 /// Puts a sentence behind those before it.
 void PartReader::place_sentence(Sentence& sentence, Run& run) const {
-  if (asks_for_pending(sentence, run)) read_pending(run, sentence.number);
+  if (sentence.made->has_contexts) ask_pending(sentence, run);
   for (const Made::Mention& mention : sentence.made->mentions) {
     // "Our crew is twelve. Three of them …": they are what those are of whom they are a part.
     const bool is_of_rivals = mention.is_of_them && !run.antecedents.empty() && !run.antecedents.back().is_user;

@@ -35,6 +35,7 @@ class PartReader {
   struct Group;
   struct Reckoning;
   struct Sentence;
+  struct Pending;
   struct Run;
   struct Topic {
     std::string category;  // "" where none is named
@@ -45,15 +46,22 @@ class PartReader {
   std::string key_of(const Block& block, const Run& run) const;
   void read_block(const Block& block, Run& run) const;
   void read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run) const;
-  bool may_matter(const Sentence& sentence, const Run& run) const;
-  static bool may_be_told(const ClaimRule& rule, const Sentence& sentence, const Run& run);
-  static bool may_follow(const ClaimRule& rule, const Sentence& sentence, const Run& run);
+  bool must_read_all(const Run& run) const;
+  bool may_matter(const Sentence& sentence, Run& run) const;
+  bool may_name_times(const std::vector<Unit>& words, Memory& memory) const;
+  bool add_possible_groups(std::vector<Unit>& units, Memory& memory) const;
+  bool add_possible_verbs(std::vector<Unit>& units, Memory& memory) const;
+  bool may_be_told(const ClaimRule& rule, const Sentence& sentence, Run& run) const;
+  bool may_follow(const ClaimRule& rule, const Sentence& sentence, Run& run) const;
+  const Bits& contexts_that_may_last(Made& made, Memory& memory) const;
+  static void renumber(Made& made, Memory& memory);
   void read_late(const Sentence& sentence, Run& run) const;
-  void read_pending(Run& run, std::size_t next) const;
-  bool asks_for_pending(const Sentence& sentence, const Run& run) const;
+  void wait_for_contexts(Pending pending, Run& run) const;
+  bool reaches(const Pending& pending, std::size_t rule, std::size_t next, const Run& run) const;
+  void hand_on_contexts(const Pending& pending, std::size_t next, Run& run) const;
+  void ask_pending(const Sentence& sentence, Run& run) const;
   bool may_be_meant(const KindSet& kinds) const;
   void read_statements(const Sentence& sentence, Run& run) const;
-  void find_contexts(Made& made, const Run& run) const;
   void place_sentence(Sentence& sentence, Run& run) const;
   std::optional<Quantity> quantity_of(const StageRule& rule, const Stage::Match& match, const Sentence& sentence) const;
   std::optional<Interval> interval_of(const Unit& unit, const Text& text) const;
@@ -118,8 +126,8 @@ class PartReader {
   Stage groups_;
   Stage verbs_;
   Stage contexts_;
-  Bits lasting_;  // those that matter to other sentences
-  std::vector<std::size_t> contexts_beside_;  // that a claim asks of sentences beside it
+  Bits lasting_;                          // those that matter to other sentences
+  bool asks_beside_for_lasting_ = false;  // some claim
   Stage claims_;
   Stage rewrites_;
   std::unique_ptr<Pool<Memory>> memories_;

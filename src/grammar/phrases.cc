@@ -32,39 +32,48 @@ KindSet PhraseRules::kinds_of(const Stage::Match& match, const std::vector<Unit>
   return finished(kinds, rule);
 }
 
-bool PhraseRules::add_possible(const Bits& candidates, std::vector<Unit>& units, Sorts& sorts) const {
+bool PhraseRules::add_possible(const Bits& candidates, std::vector<Unit>& units, Sorts& sorts, Memory& memory) const {
   std::vector<Unit> phrases;
   bool are_all = true;
-  candidates.for_each([&](std::size_t number) {
-    const StageRule& rule = rules_[number];
-    std::vector<KindSet> possible(1);
+  candidates.for_each([&](std::size_t rule) {
+    std::vector<const Sort*> possible{&sorts.of({})};
     for (const auto name : kHeads) {
-      const std::vector<KindSet> heads = possible_heads(rule.pattern, name, units);
+      const std::vector<const Sort*> heads = possible_heads(rule, name, units, sorts, memory);
       const std::size_t without = possible.size();
       are_all &= without * (heads.size() + 1) <= kMostPossible;
       if (!are_all) return;
-      for (const auto& head : heads) {
-        for (std::size_t i = 0; i < without; ++i) possible.push_back(possible[i] | head);
+      for (const Sort* head : heads) {
+        for (std::size_t i = 0; i < without; ++i) {
+          possible.push_back(i == 0 ? head : &sorts.of(possible[i]->kinds | head->kinds));
+        }
       }
     }
-    for (const auto& kinds : possible) phrases.push_back({&sorts.of(finished(kinds, rule))});
+    for (const Sort* taken_over : possible) {
+      const Sort*& phrase = memory.finished[(std::uint64_t{taken_over->number} << 32) | rule];
+      if (phrase == nullptr) phrase = &sorts.of(finished(taken_over->kinds, rules_[rule]));
+      phrases.push_back({phrase});
+    }
   });
   units.insert(units.end(), phrases.begin(), phrases.end());
   return are_all;
 }
 
 // What may be taken over from the units that the capture may end with.
-std::vector<KindSet> PhraseRules::possible_heads(const Pattern& pattern, std::string_view name,
-                                                 const std::vector<Unit>& units) const {
-  std::vector<KindSet> heads;
+std::vector<const Sort*> PhraseRules::possible_heads(std::size_t rule, std::string_view name, const std::vector<Unit>& units,
+                                                     Sorts& sorts, Memory& memory) const {
+  static const Sort kNone;
+  std::vector<const Sort*> heads;
+  const Pattern& pattern = rules_[rule].pattern;
   for (std::size_t c = 0; c < pattern.captures.size(); ++c) {
     if (pattern.captures[c] != name) continue;
-    const auto& last = pattern.last_units[c];
     for (const Unit& unit : units) {
-      const auto holds = [&](std::uint16_t predicate) { return tables_.predicates[predicate].holds(unit.kinds()); };
-      if (std::none_of(last.begin(), last.end(), holds)) continue;
-      const KindSet kinds = unit.kinds() & inherited_;
-      if (std::find(heads.begin(), heads.end(), kinds) == heads.end()) heads.push_back(kinds);
+      const Sort*& head = memory.heads[(std::uint64_t{unit.sort->number} << 32) | (rule << 8) | c];
+      if (head == nullptr) {
+        const auto holds = [&](std::uint16_t predicate) { return tables_.predicates[predicate].holds(unit.kinds()); };
+        const auto& last = pattern.last_units[c];
+        head = std::any_of(last.begin(), last.end(), holds) ? &sorts.of(unit.kinds() & inherited_) : &kNone;
+      }
+      if (head != &kNone && std::find(heads.begin(), heads.end(), head) == heads.end()) heads.push_back(head);
     }
   }
   return heads;

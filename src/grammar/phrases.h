@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "grammar/pack.h"
@@ -24,12 +25,21 @@ class PhraseRules {
   /// What the phrase is taken for: what its rule makes, and what it takes over.
   KindSet kinds_of(const Stage::Match& match, const std::vector<Unit>& units) const;
 
+  /// What one thread has found out of what phrases may be made. Of one Sorts.
+  class Memory {
+   private:
+    friend class PhraseRules;
+    std::unordered_map<std::uint64_t, const Sort*> heads;     // what is taken over, by capture and sort of its last unit
+    std::unordered_map<std::uint64_t, const Sort*> finished;  // by rule and sort of all that is taken over
+  };
+
   /// Adds to `units` one of each sort that a phrase may be of which the rules `candidates` make of them, and perhaps
   /// others. Returns false where these are too many to tell.
-  bool add_possible(const Bits& candidates, std::vector<Unit>& units, Sorts& sorts) const;
+  bool add_possible(const Bits& candidates, std::vector<Unit>& units, Sorts& sorts, Memory& memory) const;
 
  private:
-  std::vector<KindSet> possible_heads(const Pattern& pattern, std::string_view name, const std::vector<Unit>& units) const;
+  std::vector<const Sort*> possible_heads(std::size_t rule, std::string_view name, const std::vector<Unit>& units,
+                                          Sorts& sorts, Memory& memory) const;
   KindSet finished(KindSet kinds, const StageRule& rule) const;
 
   const std::vector<StageRule>& rules_;

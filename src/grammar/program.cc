@@ -2,11 +2,36 @@
 
 namespace toofew {
 
-bool Search::find(const Program& program, std::size_t captures, std::size_t from) {
-  seen_ = Bits(program.size() * (units_.size() + 1));
+Start start_of(const Program& program, std::size_t predicates) {
+  Start start{Bits(predicates), false, program.front().op == Instruction::Op::sentence};
+  std::vector<bool> seen(program.size());
+  std::vector<std::size_t> left{0};
+  while (!left.empty()) {
+    const std::size_t at = left.back();
+    left.pop_back();
+    if (seen[at]) continue;
+    seen[at] = true;
+    const auto& [op, operand, otherwise] = program[at];
+    switch (op) {
+      case Instruction::Op::unit: start.units.set(operand); break;
+      case Instruction::Op::fork: left.insert(left.end(), {operand, otherwise}); break;
+      case Instruction::Op::jump: left.push_back(operand); break;
+      case Instruction::Op::bound:
+      case Instruction::Op::sentence: left.push_back(at + 1); break;
+      case Instruction::Op::end:
+      case Instruction::Op::match: start.is_anywhere = true; break;
+    }
+  }
+  return start;
+}
+
+bool Search::find(const Program& program, const Start& start, std::size_t captures, std::size_t from) {
+  seen_.reset(program.size() * (units_.size() + 1));
   bounds_.assign(2 * (captures + 1), -1);
-  for (std::size_t begin = from; begin <= units_.size(); ++begin) {
-    if (matches_at(program, static_cast<int>(begin))) return true;
+  const std::size_t end = start.is_first ? 1 : units_.size() + 1;
+  for (std::size_t begin = from; begin < end; ++begin) {
+    const bool may_begin = start.is_anywhere || (begin < units_.size() && units_[begin]->meets(start.units));
+    if (may_begin && matches_at(program, static_cast<int>(begin))) return true;
   }
   return false;
 }

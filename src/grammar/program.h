@@ -27,6 +27,16 @@ struct Instruction {
 
 using Program = std::vector<Instruction>;
 
+/// Where a match of a program may begin.
+struct Start {
+  Bits units;                ///< predicates, of which one holds for the first unit
+  bool is_anywhere = false;  ///< whatever the unit is: a match may have none
+  bool is_first = false;     ///< only where the sentence begins
+};
+
+/// `predicates` is how many the stage has.
+Start start_of(const Program& program, std::size_t predicates);
+
 /// Runs programs over a sentence. It backtracks, but never twice from the same instruction at the same unit, so that
 /// its time is at most linear in the length of the program and of the sentence.
 class Search {
@@ -35,8 +45,8 @@ class Search {
   void read(std::vector<const Bits*> units) { units_ = std::move(units); }
 
   /// Looks for the first match that begins at unit `from` or later; of those that begin there, the one that the forks
-  /// prefer. `captures` is how many the program has, the whole match not counted.
-  bool find(const Program& program, std::size_t captures, std::size_t from);
+  /// prefer. `start` is the program's; `captures` is how many it has, the whole match not counted.
+  bool find(const Program& program, const Start& start, std::size_t captures, std::size_t from);
 
   /// Where captures of the match that was found begin and end, in units, by number of the bound; -1 for one that took
   /// no part in it. Capture 0 is the whole match.

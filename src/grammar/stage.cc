@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <mutex>
 #include <optional>
+#include <string>
+#include <unordered_map>
 
 #include "base/profile.h"
 #include "grammar/needs.h"
@@ -19,8 +21,9 @@ struct Stage::Memory::Found {
   static constexpr std::uint32_t kUnknown = UINT32_MAX;
 
   std::vector<std::uint32_t> classes_of_sorts;  // by number of the sort; kUnknown
-  Sorts asked;                                  // of each class, what the stage asks for
+  std::unordered_map<std::u16string, std::uint32_t> classes_of_kinds;  // by those that the stage asks for, in order
   std::vector<Class> classes;
+  std::vector<std::optional<Start>> starts;  // of the patterns that were run
   Search search;
 };
 
@@ -54,7 +57,7 @@ class Stage::Machine {
     Profile* const profile = Profile::current();
     candidates.for_each([&](std::size_t rule) {
       const auto begin = profile != nullptr ? Profile::Clock::now() : Profile::Clock::time_point();
-      find(rule, units.size(), memory.search, matches);
+      find(rule, units.size(), memory, matches);
       if (profile != nullptr) profile->add_rule(ids_[rule], Profile::Clock::now() - begin);
     });
     std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) {
@@ -113,18 +116,26 @@ class Stage::Machine {
   }
 
   std::uint32_t class_of(const KindSet& kinds, Found& memory) const {
-    const Sort& asked = memory.asked.of(kinds & predicates_->mentioned());
-    if (asked.number == memory.classes.size()) {
-      Bits truths = predicates_->true_for(asked.kinds);
+    const KindSet asked = kinds & predicates_->mentioned();
+    std::u16string key;
+    for_each_kind(asked, [&](std::uint16_t kind) { key += static_cast<char16_t>(kind); });
+    const auto number = static_cast<std::uint32_t>(memory.classes.size());
+    const auto [it, is_new] = memory.classes_of_kinds.try_emplace(std::move(key), number);
+    if (is_new) {
+      Bits truths = predicates_->true_for(asked);
       Bits needs_met = needs_->met_by(truths);
       memory.classes.push_back({std::move(truths), std::move(needs_met)});
     }
-    return asked.number;
+    return it->second;
   }
 
-  void find(std::size_t rule, std::size_t units, Search& search, std::vector<Match>& matches) const {
+  void find(std::size_t rule, std::size_t units, Found& memory, std::vector<Match>& matches) const {
     const Pattern& pattern = *patterns_[rule];
-    for (std::size_t from = 0; from < units && search.find(pattern.program, pattern.captures.size(), from);) {
+    memory.starts.resize(patterns_.size());
+    auto& start = memory.starts[rule];
+    if (!start) start = start_of(pattern.program, tables_.predicates.size());
+    Search& search = memory.search;
+    for (std::size_t from = 0; from < units && search.find(pattern.program, *start, pattern.captures.size(), from);) {
       const std::vector<int>& bounds = search.bounds();
       Match match{static_cast<int>(rule), {bounds[0], bounds[1]}, {}};
       for (std::size_t b = 2; b < bounds.size(); b += 2) match.captures.push_back({bounds[b], bounds[b + 1]});
