@@ -76,7 +76,8 @@ Bits NeedIndex::candidates_if(const Bits& met, const MayMatch& may_match) const 
   met.for_each([&](std::size_t need) {
     for (const auto& [pattern, needs] : by_first_[need]) {
       if (found.has(pattern)) continue;
-      const bool are_met = std::all_of(needs->all.begin(), needs->all.end(), [&](std::uint16_t one) { return met.has(one); });
+      const auto is_met = [&](std::uint16_t one) { return met.has(one); };
+      const bool are_met = std::all_of(needs->all.begin() + 1, needs->all.end(), is_met);
       if (are_met && may_match(*needs)) found.set(pattern);
     }
   });

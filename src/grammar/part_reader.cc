@@ -725,7 +725,8 @@ void PartReader::ask_pending(const Sentence& sentence, Run& run) const {
              contexts_that_may_last(*pending.sentence.made, run.memory).has(rule);
     });
     if (tells) hand_on_contexts(pending, sentence.number, run);
-    return tells;
+    const auto& may_last = pending.sentence.made->may_last;
+    return tells || (may_last && !may_last->any());
   });
 }
 
