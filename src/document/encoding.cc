@@ -15,8 +15,8 @@ namespace {
 constexpr std::string_view kUtf8Bom = "\xEF\xBB\xBF";
 constexpr std::size_t kShownLine = 160;  // bytes of the source line that an error shows
 
-[[noreturn]] void fail(std::string_view text_so_far, std::string_view path, std::string reason) {
-  throw Error(place_of(text_so_far, text_so_far.size(), path), std::move(reason));
+[[noreturn]] void fail(std::string_view text_so_far, std::string_view path, const std::string& reason) {
+  throw Error(place_of(text_so_far, text_so_far.size(), path), reason);
 }
 
 Mapped decode_utf8(std::string_view bytes, std::string_view path) {

@@ -55,8 +55,8 @@ class FileReader {
     return place;
   }
 
-  [[noreturn]] void fail(const YAML::Node& node, std::string reason, std::string hint = {}) const {
-    throw Error(place(node.Mark()), std::move(reason), std::move(hint));
+  [[noreturn]] void fail(const YAML::Node& node, const std::string& reason, const std::string& hint = {}) const {
+    throw Error(place(node.Mark()), reason, hint);
   }
 
   void check_keys(const YAML::Node& map, const std::vector<std::string>& allowed) const {

@@ -118,8 +118,8 @@ Baseline Baseline::read(std::string file, std::string_view text) {
   return baseline;
 }
 
-void Baseline::fail(int line, std::string reason, std::string hint) const {
-  throw Error(Error::Place{file_, line, 0, {}}, std::move(reason), std::move(hint));
+void Baseline::fail(int line, const std::string& reason, const std::string& hint) const {
+  throw Error(Error::Place{file_, line, 0, {}}, reason, hint);
 }
 
 void Baseline::read_header(std::string_view line, int number) {

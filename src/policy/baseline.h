@@ -59,7 +59,7 @@ class Baseline {
   void read_line(std::string_view line, int number);
   void read_header(std::string_view line, int number);
   void mark(BaselineEntry& entry, Finding& finding) const;
-  [[noreturn]] void fail(int line, std::string reason, std::string hint = {}) const;
+  [[noreturn]] void fail(int line, const std::string& reason, const std::string& hint = {}) const;
 
   std::string file_;
   std::string key_;

@@ -59,8 +59,8 @@ Ledger Ledger::read(std::string file, std::string text) {
   return ledger;
 }
 
-void Ledger::fail(int line, std::string reason, std::string hint) const {
-  throw Error(Error::Place{file_, line, 0, {}}, std::move(reason), std::move(hint));
+void Ledger::fail(int line, const std::string& reason, const std::string& hint) const {
+  throw Error(Error::Place{file_, line, 0, {}}, reason, hint);
 }
 
 void Ledger::index() {

@@ -59,7 +59,7 @@ class Ledger {
   std::string_view told(const Line& line) const;
   void read_header(std::string_view line, int number);
   LedgerEntry parse(const Line& line) const;
-  [[noreturn]] void fail(int line, std::string reason, std::string hint = {}) const;
+  [[noreturn]] void fail(int line, const std::string& reason, const std::string& hint = {}) const;
 
   std::string file_;
   std::string key_;

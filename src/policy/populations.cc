@@ -20,7 +20,7 @@ namespace {
 constexpr std::string_view kTotal = "total";  // the key of the row that counts all users
 
 /// What tells where something is wrong, whatever sort of file it stands in.
-using Fail = std::function<void(std::string reason, std::string hint)>;
+using Fail = std::function<void(const std::string& reason, const std::string& hint)>;
 
 std::optional<std::int64_t> whole_number(std::string_view digits) {
   std::int64_t number = 0;
@@ -96,8 +96,8 @@ class PopulationReader {
   }
 
   static Fail fail_at(const YamlSource& source, const YAML::Node& node) {
-    return [&source, node](std::string reason, std::string hint) {
-      source.fail(node, std::move(reason), std::move(hint));
+    return [&source, node](const std::string& reason, const std::string& hint) {
+      source.fail(node, reason, hint);
     };
   }
 
@@ -166,8 +166,8 @@ class PopulationReader {
       line += static_cast<int>(std::count(text.begin() + static_cast<std::ptrdiff_t>(counted),
                                           text.begin() + static_cast<std::ptrdiff_t>(begin), '\n'));
       counted = begin;
-      const Fail fail = [&](std::string reason, std::string hint) {
-        throw Error(place_of(text, begin, name), std::move(reason), std::move(hint));
+      const Fail fail = [&](const std::string& reason, const std::string& hint) {
+        throw Error(place_of(text, begin, name), reason, hint);
       };
       const std::vector<Mapped> cells = scanner.row();
       const auto is_empty = [](const Mapped& cell) { return trimmed(cell.text).empty(); };

@@ -81,9 +81,9 @@ YAML::Node YamlSource::parse() const {
   }
 }
 
-void YamlSource::fail(const YAML::Node& at, std::string reason, std::string hint) const {
+void YamlSource::fail(const YAML::Node& at, const std::string& reason, const std::string& hint) const {
   const YAML::Mark mark = at.IsNull() ? mark_of_key(text_, at.Mark()) : at.Mark();
-  throw Error(place(mark), std::move(reason), std::move(hint));
+  throw Error(place(mark), reason, hint);
 }
 
 void YamlSource::require_mapping(const YAML::Node& node, std::string_view what) const {

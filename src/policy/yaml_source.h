@@ -27,7 +27,7 @@ class YamlSource {
   Error::Place place(const YAML::Mark& mark) const;
 
   /// Throws Error at the node.
-  [[noreturn]] void fail(const YAML::Node& at, std::string reason, std::string hint = {}) const;
+  [[noreturn]] void fail(const YAML::Node& at, const std::string& reason, const std::string& hint = {}) const;
 
   /// Throws Error unless the node is a mapping with names for keys, each at most once.
   void require_mapping(const YAML::Node& node, std::string_view what) const;
