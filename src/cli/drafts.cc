@@ -364,8 +364,10 @@ class DraftRun {
     const WaiverTerms terms{input.draft.setup->checker(), today_};
     std::vector<WaiverRecord> in_draft = read_waivers(document, path_in_setup(input), terms);
     std::vector<WaiverRecord> in_files;  // copies: what became of the waivers has been told
+    in_files.reserve(input.waivers_in_files.size());
     for (const WaiverRecord* record : input.waivers_in_files) in_files.push_back(*record);
     std::vector<WaiverRecord*> pointers;
+    pointers.reserve(in_files.size());
     for (WaiverRecord& record : in_files) pointers.push_back(&record);
     apply_waivers(in_draft, pointers, terms, findings);
     std::erase_if(findings, [](const Finding& finding) { return finding.waiver.has_value(); });

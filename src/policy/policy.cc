@@ -91,6 +91,7 @@ Weight When::weight(const Scope& scope) const {
 std::string When::text() const {
   std::vector<std::string> conditions;
   std::vector<std::string> patterns;
+  patterns.reserve(paths.size());
   for (const auto& glob : paths) patterns.push_back(glob.pattern());
   if (!patterns.empty()) conditions.push_back(fmt::format("paths: {}", fmt::join(patterns, " or ")));
   if (!channel.value.empty()) conditions.push_back("channel: " + channel.value);
@@ -212,6 +213,7 @@ std::optional<Severity> Policy::grade(const Claim& claim, const Scope& scope) co
 
 std::vector<std::string> Policy::categories() const {
   std::vector<std::string> names;
+  names.reserve(thresholds.size());
   for (const auto& row : thresholds) names.push_back(row.category);
   return names;
 }

@@ -51,6 +51,7 @@ void check_channels(const Policy& policy) {
 
 void check_names(const Policy& policy) {
   std::vector<std::string> known;
+  known.reserve(policy.channels.size());
   for (const auto& channel : policy.channels) known.push_back(channel.name.value);
   for (const auto& entry : policy.overrides) {
     const auto& channel = entry.when.channel;

@@ -283,6 +283,7 @@ class PopulationReader {
 
   [[noreturn]] void throw_no_parent(const Segment& segment, const std::string& parent) const {
     std::vector<std::string> names;
+    names.reserve(by_name_.size());
     for (const auto& [name, index] : by_name_) names.push_back(name);
     const std::string near = nearest(parent, names);
     throw Error(segment.place(), fmt::format("'{}' lies within '{}', which no file declares", segment.name, parent),

@@ -11,6 +11,7 @@ using Choices = std::vector<Inexact>;
 
 Setting<Inexact> read_inexact(const YamlSource& source, const YAML::Node& node, const Choices& choices) {
   std::vector<std::string> names;
+  names.reserve(choices.size());
   for (const Inexact choice : choices) names.emplace_back(inexact_name(choice));
   return source.setting(*inexact_from_name(source.choice(node, names, "way to read a figure")), node);
 }

@@ -274,6 +274,7 @@ class DraftWaivers {
   void field(const Note& note) {
     const auto& fields = terms_.checker.config().waiver_fields.value;
     std::vector<std::string> names;
+    names.reserve(fields.size());
     for (const auto& name : fields) names.push_back(name.value);
     const std::string last = note.name.substr(note.name.rfind('.') + 1);
     if (!is_field(note.name, names)) {

@@ -112,6 +112,7 @@ void YamlSource::read_keys(const YAML::Node& node, std::string_view what, std::s
                            const std::vector<Key>& keys) const {
   require_mapping(node, what);
   std::vector<std::string> known;
+  known.reserve(keys.size());
   for (const auto& key : keys) known.push_back(key.first);
   for (const auto& entry : node) {
     require_known(entry.first, known, key_name);

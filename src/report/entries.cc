@@ -55,6 +55,7 @@ std::string words_of(const CheckedFile& file, const Finding& finding) {
 /// By finding, of those that are reported and those that something lets pass.
 std::map<const Finding*, std::string> all_fingerprints(const CheckedFile& file, const FileBefore& before) {
   std::vector<const Finding*> all;
+  all.reserve(file.findings.size() + file.waived.size());
   for (const Finding& finding : file.findings) all.push_back(&finding);
   for (const Finding& finding : file.waived) all.push_back(&finding);
   std::stable_sort(all.begin(), all.end(),
@@ -82,6 +83,7 @@ std::string as_utf8(std::string_view bytes, std::string_view file) {
 
 std::vector<EntryFix> fixes_of(const Finding& finding, const LineIndex& index, ColumnUnit unit) {
   std::vector<EntryFix> out;
+  out.reserve(finding.fixes.size());
   for (const Fix& fix : finding.fixes) {
     out.push_back({&fix, index.position(fix.source.begin, unit), index.position(fix.source.end, unit),
                    as_utf8(fix.replacement, index.bytes())});
@@ -128,6 +130,7 @@ std::string other_figure(const OtherStatement& other) {
 std::vector<std::string> fingerprints(const CheckedFile& file) {
   const auto prints = all_fingerprints(file, {});
   std::vector<std::string> out;
+  out.reserve(file.findings.size());
   for (const Finding& finding : file.findings) out.push_back(prints.at(&finding));
   return out;
 }
