@@ -18,7 +18,7 @@ FLOOR = "ripgrep"
 
 
 def measure(toofew, tools, scratch):
-    need("rg", "taskset")
+    need("rg")
     sources = corpus.gather(scratch / "corpus", tools)
     measured = peers(toofew, tools, scratch / "peers")
     (scratch / "post").mkdir()

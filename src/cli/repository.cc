@@ -259,6 +259,17 @@ fs::path root_of(git_repository* repository) {
   return root ? full_path(fs::weakly_canonical(root)) : fs::path();
 }
 
+/// Whether Git could find a repository here or above. Many posts lie in none, and loading libgit2 takes as long as checking one.
+bool may_be_in_repository(const std::string& folder) {
+  std::error_code unknown;
+  fs::path at = fs::weakly_canonical(full_path(folder), unknown);
+  while (!fs::exists(at / ".git", unknown)) {
+    if (!at.has_relative_path()) return false;
+    at = at.parent_path();
+  }
+  return true;
+}
+
 }  // namespace
 
 struct GitIgnore::State {
@@ -268,6 +279,7 @@ struct GitIgnore::State {
 };
 
 GitIgnore::GitIgnore(const std::string& folder) : folder_(folder) {
+  if (!may_be_in_repository(folder)) return;
   start_library();
   auto state = std::make_unique<State>();
   if (git_repository_open_ext(state->repository.out(), folder.c_str(), 0, nullptr) < 0) return;
