@@ -23,7 +23,7 @@ class KnownWords {
     std::array<const Sort*, 8> sorts{};  ///< see sort_of()
   };
 
-  /// What is known of a token's form; it stays where it is until forget().
+  /// What is known of a token's form; it stays where it is until forget_if_many().
   Known& of(const Token& token, const Lexicon& lexicon);
 
   /// Where it is kept which sort such tokens are of by themselves, nullptr until somebody writes it there; nullptr where
