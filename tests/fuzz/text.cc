@@ -31,6 +31,13 @@ const SegmentNames& segments() {
   return kSegments;
 }
 
+/// Where the character begins that ends at `end`: "⑴" is read as three tokens, and all of them are of this one character.
+std::size_t character_before(std::string_view input, std::size_t end) {
+  while (end > 0 && (static_cast<unsigned char>(input[--end]) & 0xC0) == 0x80) {
+  }
+  return end;
+}
+
 void read_tokens(std::string_view input) {
   const Text text = read_text(input, english().text_options());
   const bool is_text = is_utf8(input);
@@ -40,7 +47,8 @@ void read_tokens(std::string_view input) {
     promise(!token.form.empty() && !token.source.empty(), "a token has a form, and bytes that it was read from");
     promise(token.source.end <= input.size(), "a token lies in the text");
     if (is_text) promise_range(token.source, input, "a token cuts no character");
-    promise(!is_text || token.source.begin >= last, "tokens follow one another");
+    promise(!is_text || token.source.begin >= last || token.source.begin == character_before(input, last),
+            "tokens follow one another, or share a character that stands for several signs");
     last = token.source.end;
   }
   std::uint32_t next = 0;
