@@ -16,6 +16,16 @@
 
 namespace toofew {
 
+/// What `find` gives for the nearest of the folder and those above it for which that is no empty path; "" where there is none.
+template <typename Find>
+std::filesystem::path find_upwards(std::filesystem::path folder, const Find& find) {
+  while (true) {
+    if (std::filesystem::path found = find(folder); !found.empty()) return found;
+    if (folder == folder.parent_path()) return {};
+    folder = folder.parent_path();
+  }
+}
+
 /// The absolute path, without "." and ".." and a slash at its end; symbolic links stay.
 std::filesystem::path full_path(const std::filesystem::path& path);
 

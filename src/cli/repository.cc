@@ -262,12 +262,8 @@ fs::path root_of(git_repository* repository) {
 /// Whether Git could find a repository here or above. Many posts lie in none, and loading libgit2 takes as long as checking one.
 bool may_be_in_repository(const std::string& folder) {
   std::error_code unknown;
-  fs::path at = fs::weakly_canonical(full_path(folder), unknown);
-  while (!fs::exists(at / ".git", unknown)) {
-    if (!at.has_relative_path()) return false;
-    at = at.parent_path();
-  }
-  return true;
+  const auto git_in = [&](const fs::path& at) { return fs::exists(at / ".git", unknown) ? at / ".git" : fs::path(); };
+  return !find_upwards(fs::weakly_canonical(full_path(folder), unknown), git_in).empty();
 }
 
 }  // namespace

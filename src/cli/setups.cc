@@ -29,14 +29,6 @@ fs::path config_in(const fs::path& folder) {
   return hidden ? folder / kHiddenName : fs::path();
 }
 
-fs::path nearest_config(fs::path folder) {
-  while (true) {
-    if (const fs::path found = config_in(folder); !found.empty()) return found;
-    if (folder == folder.parent_path()) return {};
-    folder = folder.parent_path();
-  }
-}
-
 /// A file that a configuration extends, from the folder of that one on.
 ConfigFile load_extended(const std::string& path, const std::string& from) {
   const fs::path full = full_path(full_path(from).parent_path() / path);
@@ -163,7 +155,7 @@ const Setup& Setups::for_folder(const fs::path& folder) {
   const fs::path full = full_path(folder);
   auto found = by_folder_.find(full);
   if (found == by_folder_.end()) {
-    const fs::path config = file_.empty() ? nearest_config(full) : fs::path(file_);
+    const fs::path config = file_.empty() ? find_upwards(full, config_in) : fs::path(file_);
     found = by_folder_.emplace(full, &load(config)).first;
   }
   if (found->second->error) throw *found->second->error;
