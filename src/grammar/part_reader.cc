@@ -107,14 +107,17 @@ class ApartRanges {
 };
 
 // Of claims on the same words, the one about the smallest group stays; of two about the same, the one that says more
-// than how many they are. One that nobody is in hides no other, and one that is unsure hides none that is surer.
+// than how many they are, a record before all. One that nobody is in hides no other, and one that is unsure hides none
+// that is surer.
 std::vector<Claim> smallest_apart(std::vector<Claim> claims) {
   const auto is_unsure = [](const Claim& claim) { return claim.confidence == Confidence::low; };
+  const auto says_more = [](const Claim& claim) { return claim.kind != Kind::small_count; };
   std::stable_sort(claims.begin(), claims.end(), [&](const Claim& a, const Claim& b) {
     if (is_unsure(a) != is_unsure(b)) return is_unsure(b);
     if (a.cohort.judged() != b.cohort.judged()) return a.cohort.judged() < b.cohort.judged();
-    if (a.confidence != b.confidence) return a.confidence > b.confidence;
-    return a.kind != Kind::small_count && b.kind == Kind::small_count;
+    if (says_more(a) != says_more(b)) return says_more(a);
+    if ((a.kind == Kind::extreme) != (b.kind == Kind::extreme)) return a.kind == Kind::extreme;
+    return a.confidence > b.confidence;
   });
   std::vector<Claim> kept;
   ApartRanges told_of_some;

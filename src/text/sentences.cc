@@ -37,6 +37,7 @@ class SentenceFinder {
   // it, and the line. 0 if it goes on.
   std::size_t end_after(std::size_t i, std::size_t begin) const {
     if (tokens_[i].shape == TokenShape::line_break) return i + 1;
+    if (is_ending_emoji(i, begin)) return i + 1;
     if (!may_end(i)) return 0;
     std::size_t end = i + 1;
     while (end < tokens_.size() && !tokens_[end].space_before && (is_closer(end) || may_end(end))) ++end;
@@ -145,6 +146,16 @@ class SentenceFinder {
     while (last < tokens_.size() && is_emoji(last)) ++last;
     if (last == tokens_.size()) return last;
     return tokens_[last].shape == TokenShape::line_break ? last + 1 : end;
+  }
+
+  // "… with us last night 🌙 Torches are …": social copy often has an emoji in place of a full stop. After a few words
+  // only, since "We ❤️ Norwich" goes on.
+  bool is_ending_emoji(std::size_t i, std::size_t begin) const {
+    constexpr std::size_t kFewWords = 4;
+    if (!capitals_ || !is_emoji(i) || i + 1 == tokens_.size() || !tokens_[i + 1].space_before) return false;
+    if (tokens_[i + 1].shape != TokenShape::word || !tokens_[i + 1].capitalised) return false;
+    const auto is_said = [](const Token& token) { return token.shape != TokenShape::symbol; };
+    return static_cast<std::size_t>(std::count_if(&tokens_[begin], &tokens_[i], is_said)) >= kFewWords;
   }
 
   bool is_emoji(std::size_t i) const {
