@@ -678,12 +678,13 @@ class Loader {
                                                                         {"rest", Read::rest},
                                                                         {"bound", Read::bound},
                                                                         {"nothing", Read::nothing}}};
-  static constexpr std::array<std::pair<const char*, Scope>, 7> kScopes{{{"match", Scope::match},
+  static constexpr std::array<std::pair<const char*, Scope>, 8> kScopes{{{"match", Scope::match},
                                                                          {"before", Scope::before},
                                                                          {"after", Scope::after},
                                                                          {"sentence", Scope::sentence},
                                                                          {"next", Scope::next},
                                                                          {"block", Scope::block},
+                                                                         {"list", Scope::list},
                                                                          {"part", Scope::part}}};
   static constexpr std::array<std::pair<const char*, CohortOf>, 6> kCohorts{{{"group", CohortOf::group},
                                                                              {"rest", CohortOf::rest},

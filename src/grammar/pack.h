@@ -33,7 +33,7 @@ struct StageRule {
   Bound bound = Bound::exactly;
 
   // context
-  enum class Scope { match, before, after, sentence, next, block, part } scope = Scope::sentence;
+  enum class Scope { match, before, after, sentence, next, block, list, part } scope = Scope::sentence;
 };
 
 /// How a claim's cohort is found from the groups that its pattern captured.
@@ -52,7 +52,7 @@ struct ClaimRule {
   Pattern pattern;
   CohortOf cohort = CohortOf::group;
   std::vector<std::size_t> unless;  ///< context numbers
-  std::vector<std::size_t> after;   ///< contexts of the sentence before, of which it wants one; none: it wants none
+  std::vector<std::size_t> after;   ///< contexts of the sentence before, or of what leads the list, one of which it wants
   bool needs_topic = false;         ///< only where something sensitive is told
   bool needs_antecedent = false;    ///< only where an earlier sentence counted the base
   bool needs_segment = false;       ///< only where segments of known size are named, which are the base

@@ -43,8 +43,9 @@ bool contains(const std::vector<std::size_t>& numbers, std::size_t number) {
   return std::find(numbers.begin(), numbers.end(), number) != numbers.end();
 }
 
-void add_once(std::vector<std::size_t>& numbers, std::size_t number) {
-  if (!contains(numbers, number)) numbers.push_back(number);
+template <typename Value>
+void add_once(std::vector<Value>& values, const Value& value) {
+  if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
 }
 
 /// Whether what the block says of the time holds for what stands below it.
@@ -74,7 +75,7 @@ Stage stage_of(const std::vector<Rule>& rules, const PatternTables& tables) {
 /// Whether later sentences are in such a context, too.
 bool reaches_on(StageRule::Scope scope) {
   using Scope = StageRule::Scope;
-  return scope == Scope::next || scope == Scope::block || scope == Scope::part;
+  return scope == Scope::next || scope == Scope::block || scope == Scope::list || scope == Scope::part;
 }
 
 /// Whether some claim asks whether it stands beside such a context.
@@ -328,6 +329,12 @@ struct PartReader::Run {
     Group group;
   };
 
+  struct ListContext {
+    std::size_t context;
+    std::size_t block_number;
+    friend bool operator==(const ListContext&, const ListContext&) = default;
+  };
+
   const Part& part;
   const Observer& observer;
   const SegmentNames* names;
@@ -340,7 +347,10 @@ struct PartReader::Run {
   std::deque<Waiting> waiting = {};
   std::vector<std::size_t> next_contexts = {};
   std::vector<std::size_t> block_contexts = {};
+  std::vector<ListContext> list_contexts = {};
   std::vector<std::size_t> part_contexts = {};
+  std::size_t list_lead = 0;  // the number of the block before the list, or before the block, that is being read
+  bool is_in_list = false;    // the latest block was an item
   std::size_t sentence = 0;
   std::size_t place = 0;
   bool is_in_table = false;
@@ -352,6 +362,10 @@ struct PartReader::Run {
   Topic heading_topic = {};   // named by the latest heading
   bool has_title = false;
   Times block_times = {};     // named by the sentences of the block so far
+
+  bool is_in_list_context(std::size_t context) const {
+    return std::any_of(list_contexts.begin(), list_contexts.end(), [&](const ListContext& it) { return it.context == context; });
+  }
 
   /// The latest group before that place (any, or one that counts more than `more_than` people), if it is one of users.
   /// Words that name users themselves ("2% of players") pass over others.
@@ -482,6 +496,7 @@ void PartReader::read_block(const Block& block, Run& run) const {
   watch.lap("text");
   run.block_contexts.clear();
   run.block_times = {};
+  enter_list(block, run);
   run.claims.emplace_back();
   if (run.is_in_table && !block.cell) ++run.place;
   run.is_in_table = block.cell.has_value();
@@ -529,6 +544,16 @@ void PartReader::read_block(const Block& block, Run& run) const {
     if (!std::exchange(run.has_title, true)) run.title_topic = run.heading_topic;
   }
   if (may_keep && !is_kept) run.cache->keep(key, std::move(read));
+}
+
+// What leads a list holds for all of its items, and for the rows of a table.
+void PartReader::enter_list(const Block& block, Run& run) {
+  const bool is_item = block.kind == BlockKind::list_item || block.kind == BlockKind::table_cell;
+  if (!is_item || !run.is_in_list) {
+    run.list_lead = run.claims.size();
+    std::erase_if(run.list_contexts, [&](const auto& it) { return it.block_number != run.list_lead; });
+  }
+  run.is_in_list = is_item;
 }
 
 /// Runs the stages over a sentence by itself.
@@ -628,11 +653,16 @@ bool PartReader::may_follow(const ClaimRule& rule, const Sentence& sentence, Run
   if (rule.after.empty()) return true;
   const auto is_after = [&](std::size_t context) { return contains(rule.after, context); };
   if (std::any_of(run.next_contexts.begin(), run.next_contexts.end(), is_after)) return true;
-  if (run.pending.empty() || run.pending.back().sentence.number + 1 != sentence.number) return false;
+  if (std::any_of(rule.after.begin(), rule.after.end(), [&](std::size_t it) { return run.is_in_list_context(it); })) return true;
   bool may_be_after = false;
-  contexts_that_may_last(*run.pending.back().sentence.made, run.memory).for_each([&](std::size_t context_rule) {
-    may_be_after |= pack_->contexts[context_rule].scope == StageRule::Scope::next && is_after(pack_->context_of_rule[context_rule]);
-  });
+  const auto is_near = [&](const Pending& it) {
+    return it.sentence.number + 1 == sentence.number || it.block_number >= run.list_lead;
+  };
+  for (auto it = run.pending.rbegin(); it != run.pending.rend() && is_near(*it) && !may_be_after; ++it) {
+    contexts_that_may_last(*it->sentence.made, run.memory).for_each([&](std::size_t context_rule) {
+      may_be_after |= is_after(pack_->context_of_rule[context_rule]) && reaches(*it, context_rule, sentence.number, run);
+    });
+  }
   return may_be_after;
 }
 
@@ -688,6 +718,7 @@ bool PartReader::reaches(const Pending& pending, std::size_t rule, std::size_t n
   switch (pack_->contexts[rule].scope) {
     case StageRule::Scope::next: return pending.sentence.number + 1 == next;
     case StageRule::Scope::block: return pending.block_number == run.claims.size() && !contains(run.block_contexts, context);
+    case StageRule::Scope::list: return pending.block_number >= run.list_lead && !run.is_in_list_context(context);
     case StageRule::Scope::part: return !contains(run.part_contexts, context);
     default: return false;
   }
@@ -702,6 +733,7 @@ void PartReader::hand_on_contexts(const Pending& pending, std::size_t next, Run&
     switch (pack_->contexts[rule].scope) {
       case StageRule::Scope::next: add_once(run.next_contexts, context); break;
       case StageRule::Scope::block: add_once(run.block_contexts, context); break;
+      case StageRule::Scope::list: add_once(run.list_contexts, Run::ListContext{context, pending.block_number}); break;
       default: add_once(run.part_contexts, context); break;
     }
   }
@@ -1007,9 +1039,11 @@ void PartReader::read_contexts(Sentence& sentence, Run& run) const {
   };
   for (const std::size_t context : run.next_contexts) cover_all(context);
   for (const std::size_t context : run.block_contexts) cover_all(context);
+  for (const Run::ListContext& it : run.list_contexts) cover_all(it.context);
   for (const std::size_t context : run.part_contexts) cover_all(context);
   sentence.handed_on = std::move(run.next_contexts);
   run.next_contexts.clear();
+  for (const Run::ListContext& it : run.list_contexts) add_once(sentence.handed_on, it.context);
   for (const auto& match : sentence.made->contexts) {
     const StageRule& rule = pack_->contexts[static_cast<std::size_t>(match.rule)];
     const std::size_t context = pack_->context_of_rule[static_cast<std::size_t>(match.rule)];
@@ -1027,6 +1061,10 @@ void PartReader::read_contexts(Sentence& sentence, Run& run) const {
       case StageRule::Scope::block:
         cover_all(context);
         add_once(run.block_contexts, context);
+        break;
+      case StageRule::Scope::list:
+        cover_all(context);
+        add_once(run.list_contexts, Run::ListContext{context, run.claims.size()});
         break;
       case StageRule::Scope::part:
         cover_all(context);

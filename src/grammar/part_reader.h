@@ -45,6 +45,7 @@ class PartReader {
   /// All that what is read of the block by itself depends on.
   std::string key_of(const Block& block, const Run& run) const;
   void read_block(const Block& block, Run& run) const;
+  static void enter_list(const Block& block, Run& run);
   void read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run) const;
   bool must_read_all(const Run& run) const;
   bool may_matter(const Sentence& sentence, Run& run) const;
