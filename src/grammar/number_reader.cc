@@ -107,7 +107,7 @@ class NumberReader::Reading {
     const std::size_t length = digits_length(figures.form);
     const auto value = digits_value(figures.form.substr(0, length));
     if (!value || length == figures.form.size()) return false;
-    const LexicalEntry& suffix = reader_.lexicon_->find("+" + std::string(figures.form.substr(length)));
+    const LexicalEntry& suffix = reader_.lexicon_->find('+' + std::string(figures.form.substr(length)));
     if (reader_.suffix_ < 0 || !suffix.kinds[static_cast<std::size_t>(reader_.suffix_)] || !suffix.value) return false;
     current_ = *value * *suffix.value;
     last_scale_ = *suffix.value;

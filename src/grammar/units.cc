@@ -132,7 +132,7 @@ KindSet UnitMaker::kinds_of(const Token& token, const LexicalEntry& entry) const
       // "31kg", "7am", "3rd": the letters tell what it is; the packs list them as "+kg".
       const std::size_t figures = digits_length(token.form);
       if (figures > 0 && figures < token.form.size()) {
-        kinds |= pack_->lexicon.find("+" + std::string(token.form.substr(figures))).kinds;
+        kinds |= pack_->lexicon.find('+' + std::string(token.form.substr(figures))).kinds;
       }
       break;
     }

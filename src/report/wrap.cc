@@ -14,7 +14,8 @@ std::string wrap(std::string_view text, std::size_t indent, std::size_t width) {
     text.remove_prefix(std::min(word.size() + 1, text.size()));
     const std::size_t word_width = display_width(word);
     if (column > indent && column + 1 + word_width > width) {
-      out += "\n" + std::string(indent, ' ');
+      out += '\n';
+      out.append(indent, ' ');
       column = indent;
     }
     if (column > indent) {

@@ -128,8 +128,9 @@ std::string fraction_form(std::string_view fraction) {
     nfkc->normalizeUTF8(0, {fraction.data(), static_cast<int>(fraction.size())}, sink, nullptr, status);
   if (U_FAILURE(status)) throw Error(std::string("normalisation failed: ") + u_errorName(status));
   constexpr std::string_view kSlash = "\u2044";
-  if (const std::size_t at = normal.find(kSlash); at != std::string::npos) normal.replace(at, kSlash.size(), "/");
-  return normal;
+  const std::size_t at = normal.find(kSlash);
+  if (at == std::string::npos) return normal;
+  return normal.substr(0, at) + '/' + normal.substr(at + kSlash.size());
 }
 
 }  // namespace toofew

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "document/reader.h"
+#include "replace_all.h"
 
 using namespace toofew;
 
@@ -27,12 +28,6 @@ struct Sample {
   std::vector<Expected> shown;
   std::vector<std::string> hidden;
 };
-
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-}
 
 std::string slurp(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -296,7 +291,7 @@ TEST_CASE("readers: YAML aliases are followed, and bounded") {
   std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
   for (int i = 1; i < 12; ++i) {
     const std::string before = "*a" + std::to_string(i - 1);
-    bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + before;
+    bomb += 'a' + std::to_string(i) + ": &a" + std::to_string(i) + " [" + before;
     for (int j = 0; j < 9; ++j) bomb += ", " + before;
     bomb += "]\n";
   }

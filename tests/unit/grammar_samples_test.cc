@@ -16,6 +16,7 @@
 #include "base/utf8.h"
 #include "document/reader.h"
 #include "policy/checker.h"
+#include "replace_all.h"
 
 using namespace toofew;
 
@@ -110,12 +111,6 @@ Sample rewritten(const Sample& sample, std::string start, const std::function<st
 // ---- What a format makes of written words
 
 using Decode = std::function<std::string(const std::string&)>;
-
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-}
 
 std::string with_single_spaces(const std::string& text) {
   std::istringstream words(text);

@@ -78,7 +78,7 @@ std::string shown(const std::vector<Stage::Match>& matches) {
     if (!out.empty()) out += ' ';
     out += std::to_string(match.rule) + ":" + std::to_string(match.span.begin) + "-" + std::to_string(match.span.end);
     for (const auto& capture : match.captures) {
-      out += capture.matched() ? "(" + std::to_string(capture.begin) + "-" + std::to_string(capture.end) + ")" : "()";
+      out += capture.matched() ? '(' + std::to_string(capture.begin) + "-" + std::to_string(capture.end) + ")" : "()";
     }
   }
   return out;

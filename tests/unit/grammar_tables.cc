@@ -79,7 +79,7 @@ std::optional<Interval> interval_of_cells(const std::string& lo, const std::stri
 }
 
 std::string describe(const Reading& reading, const std::string& text) {
-  return reading.what + (reading.interval ? " " + reading.interval->to_string() : "") + " “" +
+  return reading.what + (reading.interval ? ' ' + reading.interval->to_string() : "") + " “" +
          text.substr(reading.content.begin, reading.content.size()) + "”";
 }
 

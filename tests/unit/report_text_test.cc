@@ -86,7 +86,7 @@ TEST_CASE("Colour is asked for, never assumed") {
   Finding finding;
   finding.source = {0, 9};
   finding.message = "M.";
-  finding.rule = "r";
+  finding.rule = "rule";
   Report report;
   report.files.resize(1);
   report.files[0].path = "a.md";
@@ -94,7 +94,7 @@ TEST_CASE("Colour is asked for, never assumed") {
   report.files[0].findings = {finding};
   TextStyle style;
   style.brief = true;
-  CHECK(text_report(report, style) == "a.md:1:1: error: M. [r]\n");
+  CHECK(text_report(report, style) == "a.md:1:1: error: M. [rule]\n");
   style.colour = true;
   CHECK(text_report(report, style).find("\x1B[") != std::string::npos);
 }

@@ -9,18 +9,13 @@
 #include <filesystem>
 
 #include "document/reader.h"
+#include "replace_all.h"
 
 using namespace toofew;
 
 namespace {
 
 const Date kToday = *parse_date("2026-06-15");
-
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-}
 
 std::string text_of(const YAML::Node& node) {
   std::string text = node.as<std::string>("");
