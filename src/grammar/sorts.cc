@@ -10,11 +10,11 @@ const Sort& Sorts::of(const KindSet& kinds) {
   return *sorts_.insert({kinds, static_cast<std::uint32_t>(sorts_.size())}).first;
 }
 
-const Sort& Sorts::with(const Sort& sort, std::uint16_t kind) {
-  if (sort.kinds[kind]) return sort;
-  const Sort*& known = with_[(std::uint64_t{sort.number} << 16) | kind];
-  if (known == nullptr) known = &of(KindSet(sort.kinds).set(kind));
-  return *known;
+const Sort* Sorts::with(const Sort* sort, std::uint16_t kind) {
+  if (sort->kinds[kind]) return sort;
+  const Sort*& known = with_[(std::uint64_t{sort->number} << 16) | kind];
+  if (known == nullptr) known = &of(KindSet(sort->kinds).set(kind));
+  return known;
 }
 
 // Quicker than the library's for sets as wide as these: the products of its words do not wait for each other.

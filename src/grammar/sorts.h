@@ -20,8 +20,8 @@ class Sorts {
  public:
   /// That of units of these kinds; it stays where it is while this lives.
   const Sort& of(const KindSet& kinds);
-  /// That of units of the sort's kinds and of `kind`.
-  const Sort& with(const Sort& sort, std::uint16_t kind);
+  /// That of units of the kinds of `sort`, which is one of these, and of `kind`.
+  const Sort* with(const Sort* sort, std::uint16_t kind);
   /// Their numbers are those below.
   std::size_t size() const { return sorts_.size(); }
 

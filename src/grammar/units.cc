@@ -56,7 +56,7 @@ struct UnitMaker::Reading {
     if (token + 1 == end) return {};
     return known.starts(word(token), text.tokens[token].form, word(token + 1), text.tokens[token + 1].form, lexicon);
   }
-  void mark(Unit& unit, std::uint16_t kind) const { unit.sort = &sorts.with(*unit.sort, kind); }
+  void mark(Unit& unit, std::uint16_t kind) const { unit.sort = sorts.with(unit.sort, kind); }
 };
 
 UnitMaker::UnitMaker(const Pack& pack) : pack_(&pack), numbers_(pack) {

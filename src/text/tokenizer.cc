@@ -300,9 +300,16 @@ class Tokenizer {
     const bool starts_a_word = at_ == 0 || !is_word_character_before(at_);
     plain(TokenShape::symbol, at_ + 1);
     if (!starts_a_word || !(is_letter_at(at_) || byte(at_) == '_')) return;
+    plain(TokenShape::word, handle_end());
+  }
+
+  std::size_t handle_end() const {
     std::size_t end = at_;
-    for (std::size_t next = end; (next = run_at(end).end) > end || byte(end) == '_';) end = std::max(next, end + 1);
-    plain(TokenShape::word, end);
+    while (true) {
+      const std::size_t run_end = run_at(end).end;
+      if (run_end <= end && byte(end) != '_') return end;
+      end = std::max(run_end, end + 1);
+    }
   }
 
   bool is_word_character_before(std::size_t at) const {
