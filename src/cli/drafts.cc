@@ -172,10 +172,13 @@ class DraftRun {
 
   /// One order whatever the arguments', and no file twice.
   void sort_inputs() {
-    const auto less = [](const Input& a, const Input& b) {
-      return std::tuple(a.name(), !a.is_named) < std::tuple(b.name(), !b.is_named);
+    const auto origin = [](const Input& input) {
+      return std::tuple<const std::string&, bool>(input.name(), input.path == "-");
     };
-    const auto same = [](const Input& a, const Input& b) { return a.name() == b.name() && a.path == b.path; };
+    const auto less = [&](const Input& a, const Input& b) {
+      return std::tuple(origin(a), !a.is_named) < std::tuple(origin(b), !b.is_named);
+    };
+    const auto same = [&](const Input& a, const Input& b) { return origin(a) == origin(b); };
     std::stable_sort(inputs_.begin(), inputs_.end(), less);
     inputs_.erase(std::unique(inputs_.begin(), inputs_.end(), same), inputs_.end());
   }

@@ -40,10 +40,10 @@ class LineReader {
       bytes.resize(used + static_cast<std::size_t>(file_.gcount()));
       if (file_.bad() || !file_.is_open()) throw Error(Error::Place{path_, 0, 0, {}}, "cannot be read");
       if (bytes.size() == used) return bytes;
-      const std::size_t end = bytes.rfind('\n');
+      const std::size_t end = std::string_view(bytes).substr(used).rfind('\n');
       if (end == std::string::npos) continue;
-      rest_ = bytes.substr(end + 1);
-      bytes.resize(end + 1);
+      rest_ = bytes.substr(used + end + 1);
+      bytes.resize(used + end + 1);
       return bytes;
     }
   }
@@ -98,7 +98,9 @@ class StreamRun {
 
  private:
   void stream(const std::string& path) {
-    require_size(path, static_cast<std::size_t>(fs::file_size(path)), options_.most_bytes);
+    std::error_code gone;  // LineReader tells of it
+    const std::uintmax_t size = fs::file_size(path, gone);
+    if (!gone) require_size(path, static_cast<std::size_t>(size), options_.most_bytes);
     const Setup& setup = setups_.for_file(path);
     setup.checker();
     setup.require_ledger();
