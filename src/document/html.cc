@@ -19,9 +19,10 @@ namespace {
 
 using Names = std::string_view;
 
-// Lists of names, padded with spaces so that a name is looked up whole.
+// Lists of names, padded with spaces so that a name is looked up whole. A name may be anything that a draft says.
 bool among(std::string_view name, Names names) {
-  for (std::size_t at = names.find(name); at != Names::npos && !name.empty(); at = names.find(name, at + 1)) {
+  if (name.empty() || name.find(' ') != Names::npos) return false;
+  for (std::size_t at = names.find(name); at != Names::npos; at = names.find(name, at + 1)) {
     if (names[at - 1] == ' ' && names[at + name.size()] == ' ') return true;
   }
   return false;
