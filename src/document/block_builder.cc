@@ -56,7 +56,12 @@ std::size_t address_size(std::string_view text) {
 
 std::vector<ByteRange> web_addresses(std::string_view text) {
   std::vector<ByteRange> found;
-  for (std::size_t i = text.find_first_of("hHwW"); i != std::string_view::npos; i = text.find_first_of("hHwW", i)) {
+  const auto may_start = [](char c) { return c == 'h' || c == 'w' || c == 'H' || c == 'W'; };
+  const auto next_from = [&](std::size_t from) {
+    const auto begin = text.begin() + static_cast<std::ptrdiff_t>(from);
+    return from + static_cast<std::size_t>(std::find_if(begin, text.end(), may_start) - begin);
+  };
+  for (std::size_t i = next_from(0); i < text.size(); i = next_from(i)) {
     const bool at_word_start = i == 0 || !is_alphanumeric(text[i - 1]);
     const std::size_t size = at_word_start && address_start(text.substr(i)) > 0 ? address_size(text.substr(i)) : 0;
     if (size > 0) found.push_back({i, i + size});
@@ -170,15 +175,22 @@ std::optional<Block> BlockBuilder::finish(BlockKind kind) {
 
   Block block;
   block.kind = kind;
-  block.text = built.text.substr(kept.begin, kept.size());
-  block.map.append(built.map, kept);
+  if (kept.size() == built.text.size()) {
+    block.text = std::move(built.text);
+    block.map = std::move(built.map);
+  } else {
+    block.text = built.text.substr(kept.begin, kept.size());
+    block.map.append(built.map, kept);
+  }
   block.marks = std::move(marks);
   return block;
 }
 
 void sort_by_position(std::vector<Block>& blocks) {
   const auto start = [](const Block& block) { return block.map.to_source({0, block.text.size()}).begin; };
-  std::stable_sort(blocks.begin(), blocks.end(), [&](const Block& a, const Block& b) { return start(a) < start(b); });
+  const auto is_before = [&](const Block& a, const Block& b) { return start(a) < start(b); };
+  // They nearly always are in order, and a sort moves them all.
+  if (!std::is_sorted(blocks.begin(), blocks.end(), is_before)) std::stable_sort(blocks.begin(), blocks.end(), is_before);
 }
 
 Line line_at(std::string_view text, std::size_t begin) {

@@ -22,7 +22,12 @@ constexpr std::size_t kShownLine = 160;  // bytes of the source line that an err
 Mapped decode_utf8(std::string_view bytes, std::string_view path) {
   const std::size_t start = bytes.starts_with(kUtf8Bom) ? kUtf8Bom.size() : 0;
   const std::string_view body = bytes.substr(start);
+  const auto is_plain = [](unsigned char c) { return c > 0 && c < 0x80; };
   for (std::size_t i = 0; i < body.size();) {
+    if (is_plain(static_cast<unsigned char>(body[i]))) {
+      ++i;
+      continue;
+    }
     const std::size_t length = utf8_length(body, i);
     if (length == 0) {
       fail(body.substr(0, i), path,

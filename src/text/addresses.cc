@@ -45,7 +45,8 @@ bool is_host(std::string_view text) {
 }  // namespace
 
 AddressFinder::AddressFinder(std::string_view text)
-    : text_(text), any_(text.find_first_of("@/") != std::string_view::npos || has_www(text)) {}
+    : text_(text),
+      any_(text.find('@') != std::string_view::npos || text.find('/') != std::string_view::npos || has_www(text)) {}
 
 std::size_t AddressFinder::end_of_address_at(std::size_t at) {
   if (!any_) return 0;
