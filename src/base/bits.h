@@ -53,14 +53,21 @@ class Bits {
   /// Calls work(number) for each of them, in order.
   template <typename Work>
   void for_each(const Work& work) const {
-    for (std::size_t w = 0; w < words_.size(); ++w) {
-      for (std::uint64_t left = words_[w]; left != 0; left &= left - 1) {
-        work(w * 64 + static_cast<std::size_t>(std::countr_zero(left)));
-      }
-    }
+    for (std::size_t w = 0; w < words_.size(); ++w) for_each_bit(w, words_[w], work);
+  }
+
+  /// The same for each that is in the other set, too.
+  template <typename Work>
+  void for_each_in(const Bits& other, const Work& work) const {
+    for (std::size_t w = 0; w < words_.size(); ++w) for_each_bit(w, words_[w] & other.words_[w], work);
   }
 
  private:
+  template <typename Work>
+  static void for_each_bit(std::size_t word, std::uint64_t bits, const Work& work) {
+    for (; bits != 0; bits &= bits - 1) work(word * 64 + static_cast<std::size_t>(std::countr_zero(bits)));
+  }
+
   std::vector<std::uint64_t> words_;
 };
 

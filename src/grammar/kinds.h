@@ -1,10 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <bitset>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -28,6 +30,44 @@ void for_each_kind(const KindSet& set, const Work& work) {
     }
   }
 }
+
+/// A set of kinds for keeping: units have few each, so they are listed, in order.
+class KindList {
+ public:
+  KindList() = default;
+  explicit KindList(const KindSet& set) {
+    std::size_t size = 0;
+    for_each_kind(set, [&](std::uint16_t) { ++size; });
+    kinds_.reserve(size);
+    for_each_kind(set, [&](std::uint16_t kind) { kinds_.push_back(kind); });
+  }
+
+  bool operator[](std::size_t kind) const {
+    const auto at = std::find_if(kinds_.begin(), kinds_.end(), [&](std::uint16_t one) { return one >= kind; });
+    return at != kinds_.end() && *at == kind;
+  }
+  bool meets(const KindSet& set) const {
+    return std::any_of(kinds_.begin(), kinds_.end(), [&](std::uint16_t kind) { return set[kind]; });
+  }
+  /// Those that are in the set, too.
+  KindList among(const KindSet& set) const {
+    KindList found;
+    std::copy_if(kinds_.begin(), kinds_.end(), std::back_inserter(found.kinds_), [&](std::uint16_t kind) { return set[kind]; });
+    return found;
+  }
+  KindSet set() const {
+    KindSet set;
+    for (const auto kind : kinds_) set.set(kind);
+    return set;
+  }
+
+  auto begin() const { return kinds_.begin(); }
+  auto end() const { return kinds_.end(); }
+  friend bool operator==(const KindList&, const KindList&) = default;
+
+ private:
+  std::vector<std::uint16_t> kinds_;
+};
 
 /// Names of kinds and their numbers. A literal word of a pattern is a kind of its own, named "=word".
 class KindTable {

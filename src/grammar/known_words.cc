@@ -23,7 +23,10 @@ KnownWords::Starts KnownWords::starts(const Known& first, std::string_view first
                                       std::string_view second_form, const Lexicon& lexicon) {
   if (first.word.longest_phrase == 0 && first.word.longest_mark == 0) return {};
   const auto [it, is_new] = starts_.try_emplace((std::uint64_t{first.number} << 32) | second.number);
-  if (is_new) it->second = {lexicon.starts_phrase(first_form, second_form), lexicon.starts_mark(first_form, second_form)};
+  if (is_new) {
+    it->second.phrase = first.word.longest_phrase > 0 && lexicon.starts_phrase(first_form, second_form);
+    it->second.mark = first.word.longest_mark > 0 && lexicon.starts_mark(first_form, second_form);
+  }
   return it->second;
 }
 

@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace toofew {
+namespace {
+
+// Sentences that tell which needs are rare.
+constexpr std::size_t kEnough = 1000;
+
+}  // namespace
 
 PredicateIndex::PredicateIndex(const std::vector<Predicate>& predicates)
     : predicates_(predicates.size()), by_kind_(KindSet().size()) {
@@ -36,19 +42,42 @@ Bits PredicateIndex::true_for(const KindSet& kinds) const {
 }
 
 NeedIndex::NeedIndex(const PatternTables& tables, const std::vector<const Pattern*>& patterns)
-    : patterns_(patterns.size()), by_predicate_(tables.predicates.size()), by_first_(tables.needs.size()) {
+    : patterns_(patterns), by_predicate_(tables.predicates.size()), times_met_(tables.needs.size()) {
   for (std::size_t n = 0; n < tables.needs.size(); ++n) {
     for (const auto predicate : tables.needs[n]) by_predicate_[predicate].push_back(n);
   }
-  for (std::size_t p = 0; p < patterns.size(); ++p) {
-    for (const auto& needs : patterns[p]->needs) {
-      (needs.all.empty() ? without_ : by_first_[needs.all.front()]).push_back({p, &needs});
+  sort_alternatives();
+}
+
+// Of needs that are met alike, the first is the narrowest.
+void NeedIndex::sort_alternatives() {
+  by_rarest_.assign(times_met_.size(), {});
+  rarest_.reset(times_met_.size());
+  needless_.reset(patterns_.size());
+  for (std::size_t p = 0; p < patterns_.size(); ++p) {
+    for (const auto& needs : patterns_[p]->needs) {
+      const auto rarest = std::min_element(needs.all.begin(), needs.all.end(),
+                                           [&](std::uint16_t a, std::uint16_t b) { return times_met_[a] < times_met_[b]; });
+      if (rarest == needs.all.end()) {
+        needless_.set(p);
+      } else {
+        by_rarest_[*rarest].push_back({p, &needs});
+        rarest_.set(*rarest);
+      }
     }
   }
 }
 
+bool NeedIndex::learn(const Bits& met) {
+  if (sentences_ == kEnough) return false;
+  met.for_each([&](std::size_t need) { ++times_met_[need]; });
+  if (++sentences_ < kEnough) return false;
+  sort_alternatives();
+  return true;
+}
+
 Bits NeedIndex::met_by(const Bits& predicates) const {
-  Bits met(by_first_.size());
+  Bits met(times_met_.size());
   predicates.for_each([&](std::size_t predicate) {
     for (const auto need : by_predicate_[predicate]) met.set(need);
   });
@@ -71,13 +100,11 @@ Bits NeedIndex::candidates(const Bits& met, const std::vector<const Bits*>& met_
 
 template <typename MayMatch>
 Bits NeedIndex::candidates_if(const Bits& met, const MayMatch& may_match) const {
-  Bits found(patterns_);
-  for (const auto& alternative : without_) found.set(alternative.pattern);
-  met.for_each([&](std::size_t need) {
-    for (const auto& [pattern, needs] : by_first_[need]) {
+  Bits found = needless_;
+  met.for_each_in(rarest_, [&](std::size_t need) {
+    for (const auto& [pattern, needs] : by_rarest_[need]) {
       if (found.has(pattern)) continue;
-      const auto is_met = [&](std::uint16_t one) { return met.has(one); };
-      const bool are_met = std::all_of(needs->all.begin() + 1, needs->all.end(), is_met);
+      const bool are_met = std::all_of(needs->all.begin(), needs->all.end(), [&](std::uint16_t one) { return met.has(one); });
       if (are_met && may_match(*needs)) found.set(pattern);
     }
   });

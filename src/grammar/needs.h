@@ -34,13 +34,22 @@ class PredicateIndex {
   std::vector<Asked> others_;  // that want no kind
 };
 
-/// Finds the patterns of a stage whose needs are met (see Pattern::needs).
+/// Finds the patterns of a stage whose needs are met (see Pattern::needs). Those that ask for something rare are seldom
+/// looked at, once it has learned what is rare. For one thread.
 class NeedIndex {
  public:
+  /// Both must outlive it.
   NeedIndex(const PatternTables& tables, const std::vector<const Pattern*>& patterns);
 
   /// The stage's needs that one unit meets, by the predicates that hold for it.
   Bits met_by(const Bits& predicates) const;
+
+  /// Patterns that need nothing. No others match where no unit is telling.
+  const Bits& needless() const { return needless_; }
+  bool is_telling(const Bits& met_by_unit) const { return met_by_unit.meets(rarest_); }
+
+  /// Counts the needs that a sentence meets. Returns true when it has learned from them, so that other units are telling.
+  bool learn(const Bits& met);
 
   /// The patterns that may match where these needs are met.
   Bits candidates(const Bits& met) const;
@@ -57,11 +66,15 @@ class NeedIndex {
 
   template <typename MayMatch>
   Bits candidates_if(const Bits& met, const MayMatch& may_match) const;
+  void sort_alternatives();
 
-  std::size_t patterns_;
+  const std::vector<const Pattern*>& patterns_;
   std::vector<std::vector<std::size_t>> by_predicate_;  // needs, by what meets them
-  std::vector<std::vector<Alternative>> by_first_;      // by their first need, which is their narrowest
-  std::vector<Alternative> without_;
+  std::vector<std::vector<Alternative>> by_rarest_;     // by that of their needs which is met least often
+  Bits rarest_;                                         // needs by which there are some
+  Bits needless_;
+  std::size_t sentences_ = 0;                           // that were counted
+  std::vector<std::size_t> times_met_;                  // of each need
 };
 
 }  // namespace toofew

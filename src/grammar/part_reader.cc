@@ -1,8 +1,7 @@
-#include "grammar/part_reader.h"
+#include "grammar/part_run.h"
 
 #include <algorithm>
 #include <array>
-#include <deque>
 #include <iterator>
 #include <map>
 #include <set>
@@ -22,10 +21,6 @@ namespace {
 constexpr std::size_t kAntecedentReach = 8;
 // How far from a claim the sentence may stand in the block that it is read beside.
 constexpr std::size_t kBesideReach = 2;
-// Sentences that are kept for what they may say of later ones.
-constexpr std::size_t kMostPending = 1024;
-// How many sentences on the base of a share may be told ("n = 250" under a table).
-constexpr std::size_t kBaseReach = 8;
 // How many sentences of the block back a word may stand that makes the statement sensitive.
 constexpr std::size_t kTopicReach = 2;
 // A block's sentences whose units are held in memory together.
@@ -34,26 +29,15 @@ constexpr std::size_t kSentencesAtOnce = 64;
 constexpr std::int64_t kMostStayed = 3;
 // Longer sentences are no prose; cutting them keeps the time linear.
 constexpr std::uint32_t kLongestSentence = 400;
-// Sorts that a thread remembers, some 1 KB each: with three times as many, long texts take a tenth less time.
-constexpr std::size_t kMostSorts = 5 << 10;
+// Sorts that a thread remembers, some 0.3 KB each.
+constexpr std::size_t kMostSorts = 12 << 10;
 // Bytes of a block that is kept in a cache.
 constexpr std::size_t kLongestKept = 64 << 10;
-
-bool contains(const std::vector<std::size_t>& numbers, std::size_t number) {
-  return std::find(numbers.begin(), numbers.end(), number) != numbers.end();
-}
-
-template <typename Value>
-void add_once(std::vector<Value>& values, const Value& value) {
-  if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
-}
 
 /// Whether what the block says of the time holds for what stands below it.
 bool names_section(BlockKind kind) {
   return kind == BlockKind::heading || kind == BlockKind::metadata || kind == BlockKind::subject;
 }
-
-bool is_sooner(std::pair<std::size_t, std::uint32_t> a, std::pair<std::size_t, std::uint32_t> b) { return a < b; }
 
 std::string_view id_of(const ClaimRule& rule) { return rule.info.id; }
 template <typename Rule>
@@ -178,236 +162,6 @@ std::pair<double, double> ends_of_range(NumberValue from, NumberValue to) {
 
 }  // namespace
 
-struct PartReader::Group {
-  std::uint32_t token_begin = 0;
-  std::uint32_t token_end = 0;
-  std::optional<Quantity> quantity;
-  std::optional<Interval> whole;   // the base, when the phrase itself names it
-  std::optional<Interval> cohort;  // the people counted, when the phrase itself tells
-  std::string head;
-  std::vector<std::size_t> segments;  // those that its words name
-
-  bool is_share() const { return quantity && quantity->is_share; }
-};
-
-struct PartReader::Reckoning {
-  std::optional<Interval> whole;  // what the group is a part of
-  std::optional<Interval> part;   // the group itself
-  std::optional<Interval> left_out;  // whom it leaves out, where that is known without a subtraction: "all but three"
-  std::optional<ByteRange> related;  // where the whole was told, when apart from the group
-  std::vector<std::size_t> segments;  // that the whole is the size of
-  std::string estimate;               // how that size was reckoned, when it is one
-};
-
-/// What one thread has found out so far.
-struct PartReader::Memory {
-  std::shared_ptr<Sorts> sorts = std::make_shared<Sorts>();
-  KnownWords words;
-  Stage::Memory senses;
-  Stage::Memory quantities;
-  Stage::Memory bounds;
-  Stage::Memory groups;
-  Stage::Memory verbs;
-  Stage::Memory contexts;
-  Stage::Memory claims;
-  Stage::Memory rewrites;
-  std::vector<std::optional<bool>> name_times;  // whether units do, by number of their sort
-  PhraseRules::Memory possible_groups;
-  PhraseRules::Memory possible_verbs;
-
-  void forget_sorts() {
-    KnownWords known = std::move(words);
-    known.forget_sorts();
-    *this = Memory();
-    words = std::move(known);
-  }
-};
-
-/// What the stages make of a sentence by itself.
-struct PartReader::Made {
-  /// A group that a later figure may be a part of, or that stands in its way.
-  struct Mention {
-    std::optional<Interval> people;
-    std::uint32_t token_begin;
-    std::uint32_t token_end;
-    bool names_users;
-    bool names_rivals;
-    bool is_of_them;  // a part of those who stand before it
-    bool is_base;
-  };
-
-  std::shared_ptr<const Sorts> sorts;           // of the units
-  std::shared_ptr<const Sorts> sorts_of_words;  // another one where a later run has read their senses
-  std::vector<Unit> words;  // as the first stage saw them; with their senses, once a claim has asked for those
-  bool has_senses = false;
-  std::vector<Unit> units;  // as the stages so far have left them
-  std::vector<NumberValue> numbers;
-  std::vector<NamedSegment> segments;
-  std::vector<Quantity> quantities;
-  std::vector<Unit> figures;  // units that are quantities
-  std::vector<Group> groups;
-  std::vector<Mention> mentions;
-  bool is_read = false;  // by groups, verbs and claims
-  bool has_contexts = false;
-  std::optional<Bits> wanted_claims;  // the others cannot be told; absent: all are wanted
-  std::optional<Bits> may_last;       // rules for contexts of other sentences that may match; absent: not looked at yet
-  std::vector<Stage::Match> contexts;
-  std::vector<Stage::Match> claims;
-  Times times;  // that it names
-};
-
-/// A block with what was made of its sentences so far.
-struct ReadBlock {
-  Text text;
-  std::vector<std::shared_ptr<PartReader::Made>> sentences;
-};
-
-struct PartReader::Sentence {
-  const Block* block = nullptr;
-  const Text* text = nullptr;
-  toofew::Sentence range;
-  std::size_t number = 0;  // counts through the part
-  std::size_t place = 0;   // the same, but all rows of a table are one sentence
-  std::shared_ptr<Made> made;
-  struct Cover {
-    std::size_t context;
-    std::uint32_t token_begin;
-    std::uint32_t token_end;
-  };
-  std::vector<Cover> covers;
-  std::vector<std::size_t> handed_on;  // contexts that the sentence before hands on to this one
-  Times times;  // that the text before it names
-
-  ByteRange content(std::uint32_t token_begin, std::uint32_t token_end) const {
-    const auto& tokens = text->tokens;
-    return block->map.to_source({tokens[token_begin].source.begin, tokens[token_end - 1].source.end});
-  }
-  ByteRange content(UnitRange range_of_units) const {
-    return content(made->units[static_cast<std::size_t>(range_of_units.begin)].token_begin,
-                   made->units[static_cast<std::size_t>(range_of_units.end) - 1].token_end);
-  }
-  std::vector<std::size_t> segments_in(std::uint32_t token_begin, std::uint32_t token_end) const {
-    std::vector<std::size_t> named;
-    for (const auto& segment : made->segments) {
-      if (segment.token_begin >= token_begin && segment.token_end <= token_end) named.push_back(segment.segment);
-    }
-    return named;
-  }
-  std::string words_of(std::uint32_t token_begin, std::uint32_t token_end) const {
-    const auto& tokens = text->tokens;
-    const ByteRange bytes{tokens[token_begin].source.begin, tokens[token_end - 1].source.end};
-    return block->text.substr(bytes.begin, bytes.size());
-  }
-};
-
-/// A sentence whose contexts are not known yet, with what it lies in.
-struct PartReader::Pending {
-  Sentence sentence;
-  std::shared_ptr<const ReadBlock> block;
-  std::shared_ptr<const std::vector<Block>> rows;
-  std::size_t block_number;
-};
-
-/// What is carried from sentence to sentence of a part.
-struct PartReader::Run {
-  struct Antecedent {
-    std::optional<Interval> people;  // absent for users who were named but not counted
-    ByteRange content;
-    std::size_t sentence;
-    std::size_t place;
-    std::uint32_t token;
-    bool is_user;  // else a rival: what refers to it tells of no users
-    bool is_base;  // may be meant by a share before it, too
-  };
-  /// A claim on a share whose base may be told yet.
-  struct Waiting {
-    std::size_t block;  // its number in `claims`
-    std::size_t sentence;
-    std::size_t place;
-    Claim claim;
-    const ClaimRule* rule;
-    Group group;
-  };
-
-  struct ListContext {
-    std::size_t context;
-    std::size_t block_number;
-    friend bool operator==(const ListContext&, const ListContext&) = default;
-  };
-
-  const Part& part;
-  const Observer& observer;
-  const SegmentNames* names;
-  BlockCache* cache;
-  Memory& memory;
-  std::deque<Pending> pending = {};
-  std::shared_ptr<const std::vector<Block>> rows = {};  // of the table that is being read
-  std::vector<std::vector<Claim>> claims = {};  // of each block read so far
-  std::deque<Antecedent> antecedents = {};
-  std::deque<Waiting> waiting = {};
-  std::vector<std::size_t> next_contexts = {};
-  std::vector<std::size_t> block_contexts = {};
-  std::vector<ListContext> list_contexts = {};
-  std::vector<std::size_t> part_contexts = {};
-  std::size_t list_lead = 0;  // the number of the block before the list, or before the block, that is being read
-  bool is_in_list = false;    // the latest block was an item
-  std::size_t sentence = 0;
-  std::size_t place = 0;
-  bool is_in_table = false;
-  bool has_new_base = false;  // since `waiting` was last looked through
-  std::vector<std::pair<std::size_t, Rewrite>> rewrites = {};  // with the numbers of their sentences
-  std::set<std::size_t> kept_as_is = {};                       // sentences that nothing may be rewritten in
-  Times heading_times = {};   // named by the title, or the latest heading
-  Topic title_topic = {};     // named by the first heading, which stands for the whole part
-  Topic heading_topic = {};   // named by the latest heading
-  bool has_title = false;
-  Times block_times = {};     // named by the sentences of the block so far
-
-  bool is_in_list_context(std::size_t context) const {
-    return std::any_of(list_contexts.begin(), list_contexts.end(), [&](const ListContext& it) { return it.context == context; });
-  }
-
-  /// The latest group before that place (any, or one that counts more than `more_than` people), if it is one of users.
-  /// Words that name users themselves ("2% of players") pass over others.
-  const Antecedent* antecedent(const Sentence& of, std::uint32_t token, std::optional<std::int64_t> more_than,
-                               std::size_t reach, bool is_named) const {
-    for (auto it = antecedents.rbegin(); it != antecedents.rend(); ++it) {
-      if (!is_sooner({it->sentence, it->token}, {of.number, token})) continue;
-      if (of.place - it->place > reach) return nullptr;
-      if (is_named && !it->is_user) continue;
-      if (!more_than || (it->people && it->people->judged() > *more_than)) return it->is_user ? &*it : nullptr;
-    }
-    return nullptr;
-  }
-
-  /// The first base that is told after that place, as far as the part has been read.
-  const Antecedent* base_after(std::size_t sentence_number, std::size_t sentence_place, std::uint32_t token) const {
-    for (const auto& base : antecedents) {
-      if (!base.is_base || !base.people || !is_sooner({sentence_number, token}, {base.sentence, base.token})) continue;
-      return base.place - sentence_place <= kBaseReach ? &base : nullptr;
-    }
-    return nullptr;
-  }
-
-  /// What each stage reads, or keeps from being told, can only be told by reading; what is kept in a cache may stand elsewhere the next time.
-  bool reads_all() const { return observer.readings != nullptr || observer.steps != nullptr || cache != nullptr; }
-
-  void take(Claim claim, std::size_t block) {
-    note(claim.content, fmt::format("{} reads {} {}", claim.rule, kind_name(claim.kind), claim.cohort.to_string()));
-    reading("claim", claim.content, std::string(kind_name(claim.kind)), claim.rule, claim.cohort);
-    claims[block].push_back(std::move(claim));
-  }
-
-  void note(ByteRange content, std::string words) const {
-    if (observer.steps != nullptr) observer.steps->push_back({content, std::move(words)});
-  }
-  void reading(std::string_view stage, ByteRange content, std::string what, std::string rule,
-               std::optional<Interval> interval) const {
-    if (observer.readings == nullptr) return;
-    observer.readings->push_back({stage, content, std::move(what), std::move(rule), interval});
-  }
-};
-
 PartReader::PartReader(const Pack& pack)
     : pack_(&pack),
       any_(static_cast<std::uint16_t>(pack.kinds.find("any"))),
@@ -421,6 +175,7 @@ PartReader::PartReader(const Pack& pack)
       verb_rules_(pack.verbs, pack.tables.verbs, pack.inherited_by_verbs, any_),
       units_(pack),
       senses_(stage_of(pack.senses, pack.tables.senses)),
+      senses_of_membership_(pack.senses.size()),
       quantities_(stage_of(pack.quantities, pack.tables.quantities)),
       bounds_(stage_of(pack.bounds, pack.tables.bounds)),
       groups_(stage_of(pack.groups, pack.tables.groups)),
@@ -430,6 +185,9 @@ PartReader::PartReader(const Pack& pack)
       claims_(stage_of(pack.claims, pack.tables.claims)),
       rewrites_(stage_of(pack.rewrites, pack.tables.rewrites)),
       memories_(std::make_unique<Pool<Memory>>()) {
+  for (std::size_t rule = 0; rule < pack.senses.size(); ++rule) {
+    if ((pack.senses[rule].makes & pack.membership).any()) senses_of_membership_.set(rule);
+  }
   for (std::size_t rule = 0; rule < pack.contexts.size(); ++rule) {
     const bool is_lasting = reaches_on(pack.contexts[rule].scope);
     const bool is_beside = is_asked_beside(pack, rule);
@@ -445,6 +203,7 @@ std::vector<Claim> PartReader::read(const Part& part, const Observer& observer, 
   const bool is_whole = observer.readings != nullptr || observer.rewrites != nullptr;
   const auto memory = memories_->take();
   Run run{part, observer, names, is_whole ? nullptr : BlockCache::in_use(), *memory};
+  run.block_may_last.reset(pack_->contexts.size());
   for (std::size_t i = 0; i < part.blocks.size();) {
     const Block& block = part.blocks[i];
     if (!block.cell) {
@@ -528,7 +287,9 @@ void PartReader::read_block(const Block& block, Run& run) const {
         if (may_keep) read->sentences.push_back(sentence.made);
       }
       place_sentence(sentence, run);
-      if (!sentence.made->has_contexts) wait_for_contexts({sentence, read, run.rows, run.claims.size()}, run);
+      if (!sentence.made->has_contexts && sentence.made->may_last.any()) {
+        wait_for_contexts({sentence, read, run.rows, run.claims.size()}, run);
+      }
       sentences.push_back(std::move(sentence));
       if (sentences.size() < kSentencesAtOnce) continue;
       read_told();
@@ -540,20 +301,10 @@ void PartReader::read_block(const Block& block, Run& run) const {
   if (names_section(block.kind)) run.heading_times = run.block_times;
   // Front matter says what an article is about, a heading whom its figures count.
   if (names_section(block.kind) && block.kind != BlockKind::metadata) {
-    run.heading_topic = topic_of_heading(sentences, run);
-    if (!std::exchange(run.has_title, true)) run.title_topic = run.heading_topic;
+    run.heading = std::make_shared<Heading>(Heading{read, std::move(sentences), std::nullopt});
+    if (run.title == nullptr) run.title = run.heading;
   }
   if (may_keep && !is_kept) run.cache->keep(key, std::move(read));
-}
-
-// What leads a list holds for all of its items, and for the rows of a table.
-void PartReader::enter_list(const Block& block, Run& run) {
-  const bool is_item = block.kind == BlockKind::list_item || block.kind == BlockKind::table_cell;
-  if (!is_item || !run.is_in_list) {
-    run.list_lead = run.claims.size();
-    std::erase_if(run.list_contexts, [&](const auto& it) { return it.block_number != run.list_lead; });
-  }
-  run.is_in_list = is_item;
 }
 
 /// Runs the stages over a sentence by itself.
@@ -572,7 +323,7 @@ void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run)
   if (run.observer.readings != nullptr) {
     run.reading("sentence", sentence.content(sentence.range.begin, sentence.range.end), "", "", std::nullopt);
     for (const auto& unit : sentence.made->words) {
-      run.reading("token", sentence.content(unit.token_begin, unit.token_end), pack_->kinds.describe(unit.kinds()), "",
+      run.reading("token", sentence.content(unit.token_begin, unit.token_end), pack_->kinds.describe(unit.kinds().set()), "",
                   std::nullopt);
     }
   }
@@ -597,9 +348,12 @@ bool PartReader::may_matter(const Sentence& sentence, Run& run) const {
   Made& made = *sentence.made;
   if (!made.segments.empty()) return true;
   Memory& memory = run.memory;
-  std::vector<Unit> possible = made.units;
+  std::vector<Unit>& possible = memory.possible;
+  possible = made.units;
   if (!add_possible_groups(possible, memory)) return true;
-  const auto is_mention = [&](const Unit& unit) { return may_be_meant(unit.kinds()); };
+  const auto is_mention = [&](const Unit& unit) {
+    return memory.are_meant.get(*unit.sort, [&] { return may_be_meant(unit.kinds()); });
+  };
   if (std::any_of(possible.begin() + static_cast<std::ptrdiff_t>(made.units.size()), possible.end(), is_mention)) return true;
   if (!add_possible_verbs(possible, memory)) return true;
 
@@ -607,40 +361,40 @@ bool PartReader::may_matter(const Sentence& sentence, Run& run) const {
   claims_.candidates_in_any_order(possible, memory.claims).for_each([&](std::size_t rule) {
     if (may_be_told(pack_->claims[rule], sentence, run)) made.wanted_claims->set(rule);
   });
-  return made.wanted_claims->any();
+  if (made.wanted_claims->any()) return true;
+  made.may_last = lasting_;
+  made.may_last &= contexts_.candidates_in_any_order(possible, memory.contexts);
+  return false;
 }
 
-// Few words do, so the sorts of those are remembered.
 bool PartReader::may_name_times(const std::vector<Unit>& words, Memory& memory) const {
-  memory.name_times.resize(memory.sorts->size());
+  const TellingKinds& kinds = pack_->telling;
+  const std::array times{&kinds.month, &kinds.year, &kinds.relative, &kinds.calendar};
   return std::any_of(words.begin(), words.end(), [&](const Unit& word) {
-    auto& names_time = memory.name_times[word.sort->number];
-    if (!names_time) {
-      const TellingKinds& kinds = pack_->telling;
-      const auto holds = [&](const Predicate* predicate) { return predicate->holds(word.kinds()); };
-      const std::array times{&kinds.month, &kinds.year, &kinds.relative, &kinds.calendar};
-      names_time = std::any_of(times.begin(), times.end(), holds);
-    }
-    return *names_time;
+    const auto holds = [&](const Predicate* predicate) { return predicate->holds(word.kinds()); };
+    return memory.name_times.get(*word.sort, [&] { return std::any_of(times.begin(), times.end(), holds); });
   });
 }
 
 // Adds the groups that the units may become.
 bool PartReader::add_possible_groups(std::vector<Unit>& units, Memory& memory) const {
-  return group_rules_.add_possible(groups_.candidates(units, memory.groups), units, *memory.sorts,
-                                   memory.possible_groups);
+  const Bits candidates = groups_.candidates(units, memory.groups);
+  return !candidates.any() || group_rules_.add_possible(candidates, groups_.truths(units, memory.groups), units,
+                                                        *memory.sorts, memory.possible_groups);
 }
 
 bool PartReader::add_possible_verbs(std::vector<Unit>& units, Memory& memory) const {
-  return verb_rules_.add_possible(verbs_.candidates_in_any_order(units, memory.verbs), units, *memory.sorts,
-                                  memory.possible_verbs);
+  const Bits candidates = verbs_.candidates_in_any_order(units, memory.verbs);
+  return !candidates.any() || verb_rules_.add_possible(candidates, verbs_.truths(units, memory.verbs), units,
+                                                       *memory.sorts, memory.possible_verbs);
 }
 
 // Whether the claim may be told in the sentence, which comes next, if its words are there. The sentence refers to no users
 // by itself.
-bool PartReader::may_be_told(const ClaimRule& rule, const Sentence& sentence, Run& run) const {
+bool PartReader::may_be_told(const ClaimRule& rule, const Sentence& sentence, const Run& run) const {
   const bool is_alone = sentence.text->sentences.size() == 1 && sentence.text->tokens.size() <= kLongestSentence;
   if (rule.needs_segment || (rule.beside && is_alone) || !may_follow(rule, sentence, run)) return false;
+  if (rule.needs_topic && !may_name_membership(sentence, run.memory)) return false;
   const bool has_cohort = rule.cohort == CohortOf::one || rule.cohort == CohortOf::nobody;
   if (!rule.needs_antecedent || has_cohort) return true;
   const auto& quantities = sentence.made->quantities;
@@ -648,125 +402,17 @@ bool PartReader::may_be_told(const ClaimRule& rule, const Sentence& sentence, Ru
          std::any_of(quantities.begin(), quantities.end(), [](const Quantity& quantity) { return quantity.is_share; });
 }
 
-// Whether the sentence, which comes next, may stand after one of those that the rule wants to stand after.
-bool PartReader::may_follow(const ClaimRule& rule, const Sentence& sentence, Run& run) const {
-  if (rule.after.empty()) return true;
-  const auto is_after = [&](std::size_t context) { return contains(rule.after, context); };
-  if (std::any_of(run.next_contexts.begin(), run.next_contexts.end(), is_after)) return true;
-  if (std::any_of(rule.after.begin(), rule.after.end(), [&](std::size_t it) { return run.is_in_list_context(it); })) return true;
-  bool may_be_after = false;
-  const auto is_near = [&](const Pending& it) {
-    return it.sentence.number + 1 == sentence.number || it.block_number >= run.list_lead;
-  };
-  for (auto it = run.pending.rbegin(); it != run.pending.rend() && is_near(*it) && !may_be_after; ++it) {
-    contexts_that_may_last(*it->sentence.made, run.memory).for_each([&](std::size_t context_rule) {
-      may_be_after |= is_after(pack_->context_of_rule[context_rule]) && reaches(*it, context_rule, sentence.number, run);
-    });
-  }
-  return may_be_after;
-}
-
-// The rules for contexts that matter to other sentences of which some may match.
-const Bits& PartReader::contexts_that_may_last(Made& made, Memory& memory) const {
-  if (made.may_last) return *made.may_last;
-  renumber(made, memory);
-  made.may_last = lasting_;
-  if (made.is_read) {
-    *made.may_last &= contexts_.candidates(made.units, memory.contexts);
-    return *made.may_last;
-  }
-  std::vector<Unit> possible = made.units;
-  if (add_possible_groups(possible, memory) && add_possible_verbs(possible, memory)) {
-    *made.may_last &= contexts_.candidates_in_any_order(possible, memory.contexts);
-  }
-  return *made.may_last;
-}
-
-// Units whose sorts were forgotten get new ones.
-void PartReader::renumber(Made& made, Memory& memory) {
-  if (made.sorts == memory.sorts) return;
-  for (Unit& unit : made.units) unit.sort = &memory.sorts->of(unit.kinds());
-  made.sorts = memory.sorts;
-}
-
-// Reads the contexts of a sentence, which is one of no claim and no mention.
-void PartReader::read_late(const Sentence& sentence, Run& run) const {
-  Made& made = *sentence.made;
-  if (made.has_contexts) return;
-  renumber(made, run.memory);
-  if (!made.is_read) read_statements(sentence, run);
-  made.has_contexts = true;
-  made.contexts = contexts_.find_some(lasting_, made.units, run.memory.contexts);
-}
-
-// What is left of a sentence when the next ones come: its contexts, if one of these asks.
-void PartReader::wait_for_contexts(Pending pending, Run& run) const {
-  run.pending.push_back(std::move(pending));
-  if (run.pending.size() <= kMostPending) return;
-  const Pending oldest = std::move(run.pending.front());
-  run.pending.pop_front();
-  bool may_last = false;
-  contexts_that_may_last(*oldest.sentence.made, run.memory).for_each([&](std::size_t rule) {
-    may_last |= reaches(oldest, rule, run.sentence, run);
-  });
-  if (may_last) hand_on_contexts(oldest, run.sentence, run);
-}
-
-// Whether the rule's context, in a sentence that waits, would be new to that of number `next`, which comes next.
-bool PartReader::reaches(const Pending& pending, std::size_t rule, std::size_t next, const Run& run) const {
-  const std::size_t context = pack_->context_of_rule[rule];
-  switch (pack_->contexts[rule].scope) {
-    case StageRule::Scope::next: return pending.sentence.number + 1 == next;
-    case StageRule::Scope::block: return pending.block_number == run.claims.size() && !contains(run.block_contexts, context);
-    case StageRule::Scope::list: return pending.block_number >= run.list_lead && !run.is_in_list_context(context);
-    case StageRule::Scope::part: return !contains(run.part_contexts, context);
-    default: return false;
-  }
-}
-
-void PartReader::hand_on_contexts(const Pending& pending, std::size_t next, Run& run) const {
-  read_late(pending.sentence, run);
-  for (const auto& match : pending.sentence.made->contexts) {
-    const auto rule = static_cast<std::size_t>(match.rule);
-    if (!reaches(pending, rule, next, run)) continue;
-    const std::size_t context = pack_->context_of_rule[rule];
-    switch (pack_->contexts[rule].scope) {
-      case StageRule::Scope::next: add_once(run.next_contexts, context); break;
-      case StageRule::Scope::block: add_once(run.block_contexts, context); break;
-      case StageRule::Scope::list: add_once(run.list_contexts, Run::ListContext{context, pending.block_number}); break;
-      default: add_once(run.part_contexts, context); break;
-    }
-  }
-}
-
-// What sentences that wait say of this one, as far as it asks.
-void PartReader::ask_pending(const Sentence& sentence, Run& run) const {
-  Bits asked(pack_->context_names.size());
-  for (const auto& match : sentence.made->claims) {
-    const ClaimRule& rule = pack_->claims[static_cast<std::size_t>(match.rule)];
-    for (const std::size_t context : rule.unless) asked.set(context);
-    for (const std::size_t context : rule.after) asked.set(context);
-  }
-  if (!sentence.made->mentions.empty()) {
-    for (const std::size_t context : pack_->forgets) asked.set(context);
-  }
-  std::vector<std::size_t> rules;
-  lasting_.for_each([&](std::size_t rule) {
-    if (asked.has(pack_->context_of_rule[rule])) rules.push_back(rule);
-  });
-  std::erase_if(run.pending, [&](const Pending& pending) {
-    const bool tells = std::any_of(rules.begin(), rules.end(), [&](std::size_t rule) {
-      return reaches(pending, rule, sentence.number, run) &&
-             contexts_that_may_last(*pending.sentence.made, run.memory).has(rule);
-    });
-    if (tells) hand_on_contexts(pending, sentence.number, run);
-    const auto& may_last = pending.sentence.made->may_last;
-    return tells || (may_last && !may_last->any());
-  });
+// Whether the words may name a topic that makes it sensitive to be in a group.
+bool PartReader::may_name_membership(const Sentence& sentence, Memory& memory) const {
+  const std::vector<Unit>& words = sentence.made->words;
+  if (std::any_of(words.begin(), words.end(), [&](const Unit& word) { return word.kinds().meets(pack_->membership); })) return true;
+  Bits senses = senses_.candidates(words, memory.senses);
+  senses &= senses_of_membership_;
+  return senses.any();
 }
 
 // Whether later words may refer to a group of these kinds.
-bool PartReader::may_be_meant(const KindSet& kinds) const {
+bool PartReader::may_be_meant(const KindList& kinds) const {
   return pack_->antecedent.holds(kinds) || pack_->rival.holds(kinds) ||
          (of_them_ >= 0 && kinds[static_cast<std::size_t>(of_them_)]);
 }
@@ -783,7 +429,11 @@ void PartReader::read_statements(const Sentence& sentence, Run& run) const {
                                  : claims_.find_all(sentence.made->units, run.memory.claims);
   watch.lap("claims");
   // Most contexts only matter to what the sentence itself tells.
-  if (sentence.made->claims.empty() && sentence.made->mentions.empty() && !must_read_all(run)) return;
+  if (sentence.made->claims.empty() && sentence.made->mentions.empty() && !must_read_all(run)) {
+    sentence.made->may_last = lasting_;
+    sentence.made->may_last &= contexts_.candidates(sentence.made->units, run.memory.contexts);
+    return;
+  }
   sentence.made->has_contexts = true;
   sentence.made->contexts = contexts_.find_all(sentence.made->units, run.memory.contexts);
   watch.lap("contexts");
@@ -828,7 +478,7 @@ void PartReader::read_senses(const Sentence& sentence, Memory& memory) const {
   std::vector<Unit>& words = sentence.made->words;
   std::vector<KindSet> all_kinds;
   all_kinds.reserve(words.size());
-  for (const Unit& word : words) all_kinds.push_back(word.kinds());
+  for (const Unit& word : words) all_kinds.push_back(word.kinds().set());
   const auto number = [&] {
     for (std::size_t w = 0; w < words.size(); ++w) words[w].sort = &memory.sorts->of(all_kinds[w]);
   };
@@ -990,7 +640,7 @@ void PartReader::read_groups(const Sentence& sentence, Run& run) const {
     if (group.quantity) group.cohort = group.quantity->of(group.whole);
     const UnitRange head = capture(rule.pattern, match, "head");
     // "9 of whom": a pronoun says nothing of what they are.
-    if (head.matched() && (units[static_cast<std::size_t>(head.end) - 1].kinds() & pack_->nouns).any()) {
+    if (head.matched() && units[static_cast<std::size_t>(head.end) - 1].kinds().meets(pack_->nouns)) {
       group.head = sentence.words_of(units[static_cast<std::size_t>(head.begin)].token_begin,
                                      units[static_cast<std::size_t>(head.end) - 1].token_end);
     }
@@ -1174,7 +824,7 @@ UnitRange PartReader::span_of(const Pattern& pattern, const Stage::Match& match,
   span = match.span;
   const UnitRange group = capture(pattern, match, "group");
   if (group.matched() && group.end < span.end) span.begin = group.begin;
-  const auto is_mark = [&](int unit) { return (sentence.made->units[static_cast<std::size_t>(unit)].kinds() & pack_->marks).any(); };
+  const auto is_mark = [&](int unit) { return sentence.made->units[static_cast<std::size_t>(unit)].kinds().meets(pack_->marks); };
   while (span.begin + 1 < span.end && is_mark(span.begin)) ++span.begin;
   return span;
 }
@@ -1388,8 +1038,9 @@ bool PartReader::set_topic(Claim& claim, UnitRange span, const Sentence& sentenc
   for (auto earlier = before.begin(); topic.category.empty() && earlier != before.end(); ++earlier) {
     topic = find_topic(**earlier, run, [](const Unit&) { return true; });
   }
-  if (topic.category.empty()) topic = run.heading_topic;
-  if (topic.category.empty()) topic = run.title_topic;
+  for (Heading* heading : {run.heading.get(), run.title.get()}) {
+    if (topic.category.empty() && heading != nullptr) topic = topic_of(*heading, run);
+  }
   claim.category = topic.category.empty() ? "ordinary" : std::move(topic.category);
   claim.topic = std::move(topic.words);
   return names_it;
@@ -1412,14 +1063,16 @@ PartReader::Topic PartReader::find_topic(const Sentence& sentence, const Run& ru
   return {};
 }
 
-PartReader::Topic PartReader::topic_of_heading(const std::vector<Sentence>& sentences, const Run& run) const {
-  for (const Sentence& sentence : sentences) {
-    Topic topic = find_topic(sentence, run, [&](const Unit& word) {
+const PartReader::Topic& PartReader::topic_of(Heading& heading, const Run& run) const {
+  if (heading.topic) return *heading.topic;
+  heading.topic.emplace();
+  for (const Sentence& sentence : heading.sentences) {
+    *heading.topic = find_topic(sentence, run, [&](const Unit& word) {
       return weak_topic_ < 0 || !word.kinds()[static_cast<std::size_t>(weak_topic_)];
     });
-    if (!topic.category.empty()) return topic;
+    if (!heading.topic->category.empty()) break;
   }
-  return {};
+  return *heading.topic;
 }
 
 }  // namespace toofew

@@ -36,6 +36,7 @@ class PartReader {
   struct Reckoning;
   struct Sentence;
   struct Pending;
+  struct Heading;
   struct Run;
   struct Topic {
     std::string category;  // "" where none is named
@@ -45,23 +46,23 @@ class PartReader {
   /// All that what is read of the block by itself depends on.
   std::string key_of(const Block& block, const Run& run) const;
   void read_block(const Block& block, Run& run) const;
-  static void enter_list(const Block& block, Run& run);
+  void enter_list(const Block& block, Run& run) const;
   void read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run) const;
   bool must_read_all(const Run& run) const;
   bool may_matter(const Sentence& sentence, Run& run) const;
   bool may_name_times(const std::vector<Unit>& words, Memory& memory) const;
   bool add_possible_groups(std::vector<Unit>& units, Memory& memory) const;
   bool add_possible_verbs(std::vector<Unit>& units, Memory& memory) const;
-  bool may_be_told(const ClaimRule& rule, const Sentence& sentence, Run& run) const;
-  bool may_follow(const ClaimRule& rule, const Sentence& sentence, Run& run) const;
-  const Bits& contexts_that_may_last(Made& made, Memory& memory) const;
+  bool may_be_told(const ClaimRule& rule, const Sentence& sentence, const Run& run) const;
+  bool may_name_membership(const Sentence& sentence, Memory& memory) const;
+  bool may_follow(const ClaimRule& rule, const Sentence& sentence, const Run& run) const;
   static void renumber(Made& made, Memory& memory);
   void read_late(const Sentence& sentence, Run& run) const;
   void wait_for_contexts(Pending pending, Run& run) const;
   bool reaches(const Pending& pending, std::size_t rule, std::size_t next, const Run& run) const;
   void hand_on_contexts(const Pending& pending, std::size_t next, Run& run) const;
   void ask_pending(const Sentence& sentence, Run& run) const;
-  bool may_be_meant(const KindSet& kinds) const;
+  bool may_be_meant(const KindList& kinds) const;
   void read_statements(const Sentence& sentence, Run& run) const;
   void place_sentence(Sentence& sentence, Run& run) const;
   std::optional<Quantity> quantity_of(const StageRule& rule, const Stage::Match& match, const Sentence& sentence) const;
@@ -106,7 +107,7 @@ class PartReader {
                  const Run& run) const;
   template <typename Counts>
   Topic find_topic(const Sentence& sentence, const Run& run, const Counts& counts) const;
-  Topic topic_of_heading(const std::vector<Sentence>& sentences, const Run& run) const;
+  const Topic& topic_of(Heading& heading, const Run& run) const;
   static bool is_plain_count(const Claim& claim, const ClaimRule& rule);
   Telling telling_of(UnitRange span, const Group& group, const Sentence& sentence) const;
 
@@ -122,6 +123,7 @@ class PartReader {
   PhraseRules verb_rules_;
   UnitMaker units_;
   Stage senses_;
+  Bits senses_of_membership_;  // those that may give words a topic of Pack::membership
   Stage quantities_;
   Stage bounds_;
   Stage groups_;

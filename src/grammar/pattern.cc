@@ -543,15 +543,6 @@ class Needs {
 
 }  // namespace
 
-bool Predicate::Term::holds(const KindSet& unit) const {
-  const auto has = [&](std::uint16_t kind) { return unit[kind]; };
-  return std::all_of(all.begin(), all.end(), has) && std::none_of(none.begin(), none.end(), has);
-}
-
-bool Predicate::holds(const KindSet& unit) const {
-  return std::any_of(terms.begin(), terms.end(), [&](const Term& term) { return term.holds(unit); });
-}
-
 std::uint16_t PatternTablesBuilder::intern(Predicate predicate) {
   auto& known = tables_.predicates;
   const auto [it, is_new] = numbers_.try_emplace(std::move(predicate), static_cast<std::uint16_t>(known.size()));

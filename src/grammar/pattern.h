@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 #include <functional>
@@ -19,12 +20,20 @@ struct Predicate {
     std::vector<std::uint16_t> all;   ///< the unit has every one of these, sorted
     std::vector<std::uint16_t> none;  ///< and none of those
 
-    bool holds(const KindSet& unit) const;
+    /// `unit` is a KindSet or a KindList.
+    template <typename Kinds>
+    bool holds(const Kinds& unit) const {
+      const auto has = [&](std::uint16_t kind) { return unit[kind]; };
+      return std::all_of(all.begin(), all.end(), has) && std::none_of(none.begin(), none.end(), has);
+    }
     friend auto operator<=>(const Term&, const Term&) = default;
   };
   std::vector<Term> terms;  ///< any of these
 
-  bool holds(const KindSet& unit) const;
+  template <typename Kinds>
+  bool holds(const Kinds& unit) const {
+    return std::any_of(terms.begin(), terms.end(), [&](const Term& term) { return term.holds(unit); });
+  }
   friend auto operator<=>(const Predicate&, const Predicate&) = default;
 };
 

@@ -22,61 +22,72 @@ UnitRange capture(const Pattern& pattern, const Stage::Match& match, std::string
   return {};
 }
 
+PhraseRules::PhraseRules(const std::vector<StageRule>& rules, const PatternTables& tables, const KindSet& inherited,
+                         std::uint16_t any)
+    : rules_(rules), inherited_(inherited), any_(any) {
+  for (const StageRule& rule : rules) {
+    auto& of_rule = last_units_.emplace_back();
+    for (const auto name : kHeads) {
+      Bits predicates(tables.predicates.size());
+      for (std::size_t c = 0; c < rule.pattern.captures.size(); ++c) {
+        if (rule.pattern.captures[c] != name) continue;
+        for (const auto predicate : rule.pattern.last_units[c]) predicates.set(predicate);
+      }
+      if (predicates.any()) of_rule.push_back(std::move(predicates));
+    }
+  }
+}
+
 KindSet PhraseRules::kinds_of(const Stage::Match& match, const std::vector<Unit>& units) const {
   const StageRule& rule = rules_[static_cast<std::size_t>(match.rule)];
   KindSet kinds;
   for (const auto name : kHeads) {
     const UnitRange range = capture(rule.pattern, match, name);
-    if (range.matched()) kinds |= units[static_cast<std::size_t>(range.end) - 1].kinds() & inherited_;
+    if (range.matched()) kinds |= units[static_cast<std::size_t>(range.end) - 1].kinds().among(inherited_).set();
   }
   return finished(kinds, rule);
 }
 
-bool PhraseRules::add_possible(const Bits& candidates, std::vector<Unit>& units, Sorts& sorts, Memory& memory) const {
-  std::vector<Unit> phrases;
+bool PhraseRules::add_possible(const Bits& candidates, const std::vector<const Bits*>& truths, std::vector<Unit>& units,
+                               Sorts& sorts, Memory& memory) const {
   bool are_all = true;
-  candidates.for_each([&](std::size_t rule) {
-    std::vector<const Sort*> possible{&sorts.of({})};
-    for (const auto name : kHeads) {
-      const std::vector<const Sort*> heads = possible_heads(rule, name, units, sorts, memory);
-      const std::size_t without = possible.size();
-      are_all &= without * (heads.size() + 1) <= kMostPossible;
-      if (!are_all) return;
-      for (const Sort* head : heads) {
-        for (std::size_t i = 0; i < without; ++i) {
-          possible.push_back(i == 0 ? head : &sorts.of(possible[i]->kinds | head->kinds));
-        }
-      }
-    }
-    for (const Sort* taken_over : possible) {
-      const Sort*& phrase = memory.finished[(std::uint64_t{taken_over->number} << 32) | rule];
-      if (phrase == nullptr) phrase = &sorts.of(finished(taken_over->kinds, rules_[rule]));
-      phrases.push_back({phrase});
-    }
-  });
-  units.insert(units.end(), phrases.begin(), phrases.end());
+  candidates.for_each([&](std::size_t rule) { are_all = are_all && add_possible(rule, truths, units, sorts, memory); });
   return are_all;
 }
 
-// What may be taken over from the units that the capture may end with.
-std::vector<const Sort*> PhraseRules::possible_heads(std::size_t rule, std::string_view name, const std::vector<Unit>& units,
-                                                     Sorts& sorts, Memory& memory) const {
-  static const Sort kNone;
-  std::vector<const Sort*> heads;
-  const Pattern& pattern = rules_[rule].pattern;
-  for (std::size_t c = 0; c < pattern.captures.size(); ++c) {
-    if (pattern.captures[c] != name) continue;
-    for (const Unit& unit : units) {
-      const Sort*& head = memory.heads[(std::uint64_t{unit.sort->number} << 32) | (rule << 8) | c];
-      if (head == nullptr) {
-        const auto holds = [&](std::uint16_t predicate) { return tables_.predicates[predicate].holds(unit.kinds()); };
-        const auto& last = pattern.last_units[c];
-        head = std::any_of(last.begin(), last.end(), holds) ? &sorts.of(unit.kinds() & inherited_) : &kNone;
+bool PhraseRules::add_possible(std::size_t rule, const std::vector<const Bits*>& truths, std::vector<Unit>& units,
+                               Sorts& sorts, Memory& memory) const {
+  std::vector<const Sort*>& heads = memory.heads;
+  std::vector<const Sort*>& taken_over = memory.taken_over;
+  taken_over.assign(1, &sorts.of(KindList()));
+  for (const Bits& last_units : last_units_[rule]) {
+    heads.clear();
+    for (std::size_t u = 0; u < truths.size(); ++u) {
+      if (!truths[u]->meets(last_units)) continue;
+      const Sort* head = &inherited(*units[u].sort, sorts, memory);
+      if (std::find(heads.begin(), heads.end(), head) == heads.end()) heads.push_back(head);
+    }
+    const std::size_t without = taken_over.size();
+    if (without * (heads.size() + 1) > kMostPossible) return false;
+    for (const Sort* head : heads) {
+      for (std::size_t i = 0; i < without; ++i) {
+        taken_over.push_back(i == 0 ? head : &sorts.of(taken_over[i]->kinds.set() | head->kinds.set()));
       }
-      if (head != &kNone && std::find(heads.begin(), heads.end(), head) == heads.end()) heads.push_back(head);
     }
   }
-  return heads;
+  for (const Sort* taken : taken_over) {
+    const Sort*& phrase = memory.finished[(std::uint64_t{taken->number} << 32) | rule];
+    if (phrase == nullptr) phrase = &sorts.of(finished(taken->kinds.set(), rules_[rule]));
+    units.push_back({phrase});
+  }
+  return true;
+}
+
+const Sort& PhraseRules::inherited(const Sort& sort, Sorts& sorts, Memory& memory) const {
+  if (sort.number >= memory.inherited.size()) memory.inherited.resize(sorts.size());
+  const Sort*& known = memory.inherited[sort.number];
+  if (known == nullptr) known = &sorts.of(sort.kinds.among(inherited_));
+  return *known;
 }
 
 KindSet PhraseRules::finished(KindSet kinds, const StageRule& rule) const {

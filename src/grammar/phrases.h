@@ -17,10 +17,9 @@ UnitRange capture(const Pattern& pattern, const Stage::Match& match, std::string
 /// The rules of a stage that makes phrases of units.
 class PhraseRules {
  public:
-  /// `tables` are those of the rules' patterns; of a phrase's head word and of its numbers, what is in `inherited` is
-  /// taken over. All must outlive it. `any` is the kind of every unit.
-  PhraseRules(const std::vector<StageRule>& rules, const PatternTables& tables, const KindSet& inherited, std::uint16_t any)
-      : rules_(rules), tables_(tables), inherited_(inherited), any_(any) {}
+  /// `tables` are those of the rules' patterns. Of a phrase's head word and of its numbers, what is in `inherited` is taken
+  /// over. `any` is the kind of every unit. The rules and `inherited` must outlive it.
+  PhraseRules(const std::vector<StageRule>& rules, const PatternTables& tables, const KindSet& inherited, std::uint16_t any);
 
   /// What the phrase is taken for: what its rule makes, and what it takes over.
   KindSet kinds_of(const Stage::Match& match, const std::vector<Unit>& units) const;
@@ -29,23 +28,27 @@ class PhraseRules {
   class Memory {
    private:
     friend class PhraseRules;
-    std::unordered_map<std::uint64_t, const Sort*> heads;     // what is taken over, by capture and sort of its last unit
+    std::vector<const Sort*> inherited;                       // by number of the sort that it is taken over from
     std::unordered_map<std::uint64_t, const Sort*> finished;  // by rule and sort of all that is taken over
+    std::vector<const Sort*> heads;                           // that some capture of the rule at hand may end with
+    std::vector<const Sort*> taken_over;                      // by the phrases of that rule
   };
 
   /// Adds to `units` one of each sort that a phrase may be of which the rules `candidates` make of them, and perhaps
-  /// others. Returns false where these are too many to tell.
-  bool add_possible(const Bits& candidates, std::vector<Unit>& units, Sorts& sorts, Memory& memory) const;
+  /// others. `truths` are, of each unit, the stage's predicates that hold. Returns false where these are too many to tell.
+  bool add_possible(const Bits& candidates, const std::vector<const Bits*>& truths, std::vector<Unit>& units, Sorts& sorts,
+                    Memory& memory) const;
 
  private:
-  std::vector<const Sort*> possible_heads(std::size_t rule, std::string_view name, const std::vector<Unit>& units,
-                                          Sorts& sorts, Memory& memory) const;
+  bool add_possible(std::size_t rule, const std::vector<const Bits*>& truths, std::vector<Unit>& units, Sorts& sorts,
+                    Memory& memory) const;
+  const Sort& inherited(const Sort& sort, Sorts& sorts, Memory& memory) const;
   KindSet finished(KindSet kinds, const StageRule& rule) const;
 
   const std::vector<StageRule>& rules_;
-  const PatternTables& tables_;
   const KindSet& inherited_;
   std::uint16_t any_;
+  std::vector<std::vector<Bits>> last_units_;  // of each rule, what a phrase takes kinds over from: the predicates for it
 };
 
 }  // namespace toofew

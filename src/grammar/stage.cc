@@ -10,19 +10,30 @@
 #include "grammar/needs.h"
 
 namespace toofew {
+namespace {
+
+// Classes of units that a thread remembers of a stage, some 0.3 KB each.
+constexpr std::size_t kMostClasses = 4 << 10;
+
+}  // namespace
 
 struct Stage::Memory::Found {
   /// Units that no predicate of the stage tells apart.
   struct Class {
     Bits truths;     // by predicate
     Bits needs_met;  // by need
+    bool is_telling;
   };
 
   static constexpr std::uint32_t kUnknown = UINT32_MAX;
 
+  std::optional<NeedIndex> needs;
   std::vector<std::uint32_t> classes_of_sorts;  // by number of the sort; kUnknown
   std::unordered_map<std::u16string, std::uint32_t> classes_of_kinds;  // by those that the stage asks for, in order
   std::vector<Class> classes;
+  std::vector<std::uint32_t> units;    // their classes
+  Bits met;                            // needs, by some unit
+  std::vector<const Bits*> met_by_units;
   std::vector<std::optional<Start>> starts;  // of the patterns that were run
   Search search;
 };
@@ -31,6 +42,13 @@ Stage::Memory::Memory() : found_(std::make_unique<Found>()) {}
 Stage::Memory::Memory(Memory&&) noexcept = default;
 Stage::Memory& Stage::Memory::operator=(Memory&&) noexcept = default;
 Stage::Memory::~Memory() = default;
+
+void Stage::Memory::forget_sorts() {
+  found_->classes_of_sorts.clear();
+  if (found_->classes.size() < kMostClasses) return;
+  found_->classes_of_kinds.clear();
+  found_->classes.clear();
+}
 
 class Stage::Machine {
  public:
@@ -45,15 +63,10 @@ class Stage::Machine {
   std::vector<Match> find(const Bits* some, const std::vector<Unit>& units, Found& memory) {
     std::vector<Match> matches;
     if (patterns_.empty() || units.empty()) return matches;
-    prepare();
-    const std::vector<std::uint32_t> classes = classes_of(units, memory);
-    Bits candidates = candidates_of(classes, memory);
+    Bits candidates = this->candidates(units, memory);
     if (some != nullptr) candidates &= *some;
     if (!candidates.any()) return matches;
-    std::vector<const Bits*> truths;
-    truths.reserve(classes.size());
-    for (const auto unit_class : classes) truths.push_back(&memory.classes[unit_class].truths);
-    memory.search.read(std::move(truths));
+    memory.search.read(truths_of_units(memory));
     Profile* const profile = Profile::current();
     candidates.for_each([&](std::size_t rule) {
       const auto begin = profile != nullptr ? Profile::Clock::now() : Profile::Clock::time_point();
@@ -68,63 +81,74 @@ class Stage::Machine {
     return matches;
   }
 
+  std::vector<const Bits*> truths(const std::vector<Unit>& units, Found& memory) {
+    read(units, memory);
+    return truths_of_units(memory);
+  }
+
   Bits candidates(const std::vector<Unit>& units, Found& memory) {
-    prepare();
-    return candidates_of(classes_of(units, memory), memory);
+    if (!read(units, memory)) return memory.needs->needless();
+    meet_needs(memory);
+    memory.met_by_units.clear();
+    for (const auto unit_class : memory.units) memory.met_by_units.push_back(&memory.classes[unit_class].needs_met);
+    return memory.needs->candidates(memory.met, memory.met_by_units);
   }
 
   Bits candidates_in_any_order(const std::vector<Unit>& units, Found& memory) {
-    prepare();
-    return needs_->candidates(needs_met(classes_of(units, memory), memory));
+    if (!read(units, memory)) return memory.needs->needless();
+    meet_needs(memory);
+    return memory.needs->candidates(memory.met);
   }
 
  private:
   // It takes time, and some stages are never asked.
-  void prepare() {
-    std::call_once(is_prepared_, [this] { make_ready(); });
+  void prepare(Found& memory) {
+    std::call_once(is_prepared_, [this] { predicates_.emplace(tables_.predicates); });
+    if (!memory.needs) memory.needs.emplace(tables_, patterns_);
   }
 
-  void make_ready() {
-    predicates_.emplace(tables_.predicates);
-    needs_.emplace(tables_, patterns_);
-  }
-
-  Bits candidates_of(const std::vector<std::uint32_t>& classes, const Found& memory) const {
-    std::vector<const Bits*> met_by_units;
-    met_by_units.reserve(classes.size());
-    for (const auto unit_class : classes) met_by_units.push_back(&memory.classes[unit_class].needs_met);
-    return needs_->candidates(needs_met(classes, memory), met_by_units);
-  }
-
-  Bits needs_met(const std::vector<std::uint32_t>& classes, const Found& memory) const {
-    Bits met(tables_.needs.size());
-    for (const auto unit_class : classes) met |= memory.classes[unit_class].needs_met;
-    return met;
-  }
-
-  std::vector<std::uint32_t> classes_of(const std::vector<Unit>& units, Found& memory) const {
-    std::vector<std::uint32_t> classes;
-    classes.reserve(units.size());
+  /// Finds out the units' classes, and whether any is telling.
+  bool read(const std::vector<Unit>& units, Found& memory) {
+    prepare(memory);
+    memory.units.clear();
+    bool is_any_telling = false;
     for (const auto& unit : units) {
       const std::uint32_t sort = unit.sort->number;
       if (sort >= memory.classes_of_sorts.size()) memory.classes_of_sorts.resize(sort + 1, Found::kUnknown);
       std::uint32_t& of_sort = memory.classes_of_sorts[sort];
       if (of_sort == Found::kUnknown) of_sort = class_of(unit.kinds(), memory);
-      classes.push_back(of_sort);
+      memory.units.push_back(of_sort);
+      is_any_telling |= memory.classes[of_sort].is_telling;
     }
-    return classes;
+    return is_any_telling;
   }
 
-  std::uint32_t class_of(const KindSet& kinds, Found& memory) const {
-    const KindSet asked = kinds & predicates_->mentioned();
+  void meet_needs(Found& memory) const {
+    memory.met.reset(tables_.needs.size());
+    for (const auto unit_class : memory.units) memory.met |= memory.classes[unit_class].needs_met;
+    if (!memory.needs->learn(memory.met)) return;
+    for (auto& unit_class : memory.classes) unit_class.is_telling = memory.needs->is_telling(unit_class.needs_met);
+  }
+
+  static std::vector<const Bits*> truths_of_units(const Found& memory) {
+    std::vector<const Bits*> truths;
+    truths.reserve(memory.units.size());
+    for (const auto unit_class : memory.units) truths.push_back(&memory.classes[unit_class].truths);
+    return truths;
+  }
+
+  std::uint32_t class_of(const KindList& kinds, Found& memory) const {
     std::u16string key;
-    for_each_kind(asked, [&](std::uint16_t kind) { key += static_cast<char16_t>(kind); });
+    for (const auto kind : kinds) {
+      if (predicates_->mentioned()[kind]) key += static_cast<char16_t>(kind);
+    }
     const auto number = static_cast<std::uint32_t>(memory.classes.size());
     const auto [it, is_new] = memory.classes_of_kinds.try_emplace(std::move(key), number);
     if (is_new) {
-      Bits truths = predicates_->true_for(asked);
-      Bits needs_met = needs_->met_by(truths);
-      memory.classes.push_back({std::move(truths), std::move(needs_met)});
+      Bits truths = predicates_->true_for(kinds.set());
+      Bits needs_met = memory.needs->met_by(truths);
+      const bool is_telling = memory.needs->is_telling(needs_met);
+      memory.classes.push_back({std::move(truths), std::move(needs_met), is_telling});
     }
     return it->second;
   }
@@ -152,7 +176,6 @@ class Stage::Machine {
   const PatternTables& tables_;
   std::once_flag is_prepared_;
   std::optional<PredicateIndex> predicates_;
-  std::optional<NeedIndex> needs_;
   std::vector<std::string_view> ids_;
 };
 
@@ -168,6 +191,10 @@ std::vector<Stage::Match> Stage::find_all(const std::vector<Unit>& units, Memory
 
 std::vector<Stage::Match> Stage::find_some(const Bits& patterns, const std::vector<Unit>& units, Memory& memory) const {
   return machine_->find(&patterns, units, *memory.found_);
+}
+
+std::vector<const Bits*> Stage::truths(const std::vector<Unit>& units, Memory& memory) const {
+  return machine_->truths(units, *memory.found_);
 }
 
 Bits Stage::candidates(const std::vector<Unit>& units, Memory& memory) const {

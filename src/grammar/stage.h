@@ -20,7 +20,7 @@ struct Unit {
   int quantity = -1;
   int group = -1;
 
-  const KindSet& kinds() const { return sort->kinds; }
+  const KindList& kinds() const { return sort->kinds; }
 };
 
 /// Unit indices [begin, end); begin is -1 for a capture that took no part in the match.
@@ -47,6 +47,9 @@ class Stage {
     Memory& operator=(Memory&&) noexcept;
     ~Memory();
 
+    /// For when there are other Sorts.
+    void forget_sorts();
+
    private:
     friend class Stage;
     struct Found;
@@ -68,6 +71,9 @@ class Stage {
 
   /// Of find_all(), those that do not overlap an earlier one.
   std::vector<Match> find_disjoint(const std::vector<Unit>& units, Memory& memory) const;
+
+  /// Of each unit, the predicates that hold for it; to be read before `memory` is used again.
+  std::vector<const Bits*> truths(const std::vector<Unit>& units, Memory& memory) const;
 
   /// The patterns that may match the units; all others do not.
   Bits candidates(const std::vector<Unit>& units, Memory& memory) const;

@@ -196,7 +196,7 @@ void UnitMaker::mark_topics(const Reading& in, std::vector<Unit>& units) const {
     const auto [length, entry] = pack_->lexicon.find_mark(token, most, word_at);
     if (length == 0) continue;
     for (std::size_t u = unit; u < units.size() && units[u].token_begin < token + length; ++u) {
-      units[u].sort = &in.sorts.of(units[u].kinds() | entry->kinds);
+      units[u].sort = &in.sorts.of(units[u].kinds().set() | entry->kinds);
     }
   }
 }
@@ -217,7 +217,7 @@ void UnitMaker::mark_names(const Reading& in, std::vector<Unit>& units) const {
   const bool is_title_case = words >= 4 && capitals * 3 > words * 2;
   bool at_start = true;
   for (auto& unit : units) {
-    const KindSet& kinds = unit.kinds();
+    const KindList& kinds = unit.kinds();
     if (kinds[punct_] || kinds[symbol_] || kinds[break_]) {
       if (restart_ >= 0 && kinds[static_cast<std::size_t>(restart_)]) at_start = true;
       continue;
@@ -252,7 +252,7 @@ void UnitMaker::mark_quotations(const Reading& in, const std::vector<ByteRange>&
     units[begin].token_end = units[end - 1].token_end;
     units[begin].number = -1;
     KindSet kinds;
-    for (std::size_t i = begin; i < end; ++i) kinds |= units[i].kinds() & pack_->topic_kinds;
+    for (std::size_t i = begin; i < end; ++i) kinds |= units[i].kinds().set() & pack_->topic_kinds;
     for (const auto kind : {any_, title_, mark}) kinds.set(kind);
     units[begin].sort = &in.sorts.of(kinds);
     units.erase(units.begin() + static_cast<std::ptrdiff_t>(begin) + 1, units.begin() + static_cast<std::ptrdiff_t>(end));
@@ -307,7 +307,7 @@ bool UnitMaker::stands_alone(const std::vector<Unit>& units, const std::vector<S
                              std::size_t index) const {
   const SegmentUnits& it = found[index];
   const auto goes_on = [&](const Unit& unit) {
-    return unit.kinds()[name_] && (unit.kinds() & pack_->nouns).none();
+    return unit.kinds()[name_] && !unit.kinds().meets(pack_->nouns);
   };
   const bool after_segment = index > 0 && found[index - 1].end == it.begin;
   const bool before_segment = index + 1 < found.size() && found[index + 1].begin == it.end;
@@ -328,9 +328,9 @@ std::vector<NamedSegment> UnitMaker::mark_segments(const Text& text, const Segme
     while (at < begin) marked.push_back(units[at++]);
     at = end;
     Unit unit = units[begin];
-    KindSet kinds = unit.kinds();
+    KindSet kinds = unit.kinds().set();
     if (end > begin + 1) {  // as its last word, which is its head
-      kinds = (units[end - 1].kinds() & ~start_ & ~numeric_) | (kinds & start_);
+      kinds = (units[end - 1].kinds().set() & ~start_ & ~numeric_) | (kinds & start_);
       unit.token_end = units[end - 1].token_end;
       unit.number = -1;
     }
