@@ -395,7 +395,7 @@ class Loader {
         if (!bound) in.fail(node["bound"], fmt::format("unknown bound '{}'", node["bound"].Scalar()));
         rule.bound = *bound;
       }
-      put(rules, std::move(rule), [](const StageRule& r) { return r.id; });
+      put(in, node, rules, std::move(rule), [](const StageRule& r) { return r.id; });
     }
   }
 
@@ -455,7 +455,7 @@ class Loader {
         rule.info.flag = in.strings(examples["flag"]);
         rule.info.clear = in.strings(examples["clear"]);
       }
-      put(pack_->claims, std::move(rule), [](const ClaimRule& r) { return r.info.id; });
+      put(in, node, pack_->claims, std::move(rule), [](const ClaimRule& r) { return r.info.id; });
     }
   }
 
@@ -472,7 +472,7 @@ class Loader {
       } else {
         read_words_to_write(in, node, rule);
       }
-      put(pack_->rewrites, std::move(rule), [](const RewriteRule& r) { return r.id; });
+      put(in, node, pack_->rewrites, std::move(rule), [](const RewriteRule& r) { return r.id; });
     }
   }
 
@@ -511,13 +511,16 @@ class Loader {
   }
 
   template <typename Rule, typename Id>
-  static void put(std::vector<Rule>& rules, Rule rule, Id id) {
+  static void put(const FileReader& in, const YAML::Node& node, std::vector<Rule>& rules, Rule rule, Id id) {
     const auto it = std::find_if(rules.begin(), rules.end(), [&](const Rule& r) { return id(r) == id(rule); });
     if (it == rules.end()) {
       rules.push_back(std::move(rule));
-    } else {
-      *it = std::move(rule);
+      return;
     }
+    if (it->place.file == rule.place.file) {
+      in.fail(node["id"], fmt::format("'{}' stands twice in this file", id(rule)), "give each rule an id of its own");
+    }
+    *it = std::move(rule);
   }
 
   void disable() {
