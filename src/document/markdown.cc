@@ -5,6 +5,7 @@
 #include <cctype>
 #include <exception>
 #include <functional>
+#include <iterator>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -535,14 +536,15 @@ class MarkdownReader {
 void read_markdown(const FieldNames& fields, Part& part) {
   FrontMatter front = read_front_matter(part.content, fields);
   part.metadata.merge(front.metadata);
-  part.blocks = std::move(front.blocks);
   part.front_matter = front.yaml;
   for (Note& note : front.notes) {
     if (!note.name.empty()) note.covers.push_back({0, {0, part.content.size()}});
     part.notes.push_back(std::move(note));
   }
   MarkdownReader reader(part.content, front.end);
-  for (Block& block : reader.read()) part.blocks.push_back(std::move(block));
+  part.blocks = reader.read();
+  part.blocks.insert(part.blocks.begin(), std::make_move_iterator(front.blocks.begin()),
+                     std::make_move_iterator(front.blocks.end()));
   add_notes(reader.take_comments(), part);
 }
 

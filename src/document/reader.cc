@@ -105,9 +105,16 @@ void place_notes(const SourceMap& file, Document& document) {
   std::stable_sort(document.notes.begin(), document.notes.end(), stands_before);
 }
 
-/// The document of a decoded file whose drafts `read` reads.
-template <typename Read>
-Document document_of(const Mapped& file, Format format, std::string_view path, const Read& read) {
+Mapped decoded(std::string_view bytes, Format format, std::string_view path) {
+  if (format != Format::email) return decode_file(bytes, path);
+  Mapped file;
+  file.verbatim(bytes, 0);
+  return file;
+}
+
+/// The document of a decoded file whose drafts `read` reads. `text` gives what it was decoded to, for errors.
+template <typename Read, typename Text>
+Document document_of(const SourceMap& file, Format format, std::string_view path, const Read& read, const Text& text) {
   Document document;
   document.format = format;
   try {
@@ -115,10 +122,10 @@ Document document_of(const Mapped& file, Format format, std::string_view path, c
     document.parts = std::move(drafts.parts);
     document.notes = std::move(drafts.notes);
   } catch (const ReadFailure& failure) {
-    throw Error(place_of(file.text, failure.offset, path), failure.reason);
+    throw Error(place_of(text(), failure.offset, path), failure.reason);
   }
-  for (Part& part : document.parts) part.map = part.map.over(file.map);
-  place_notes(file.map, document);
+  for (Part& part : document.parts) part.map = part.map.over(file);
+  place_notes(file, document);
   return document;
 }
 
@@ -161,13 +168,10 @@ FieldNames default_field_names() {
 }
 
 Document read_document(std::string_view bytes, Format format, const FieldNames& fields, std::string_view path) {
-  Mapped file;
-  if (format == Format::email) {
-    file.verbatim(bytes, 0);
-  } else {
-    file = decode_file(bytes, path);
-  }
-  return document_of(file, format, path, [&] { return read_drafts(file.text, format, fields); });
+  Mapped file = decoded(bytes, format, path);
+  return document_of(
+      file.map, format, path, [&] { return read_drafts(std::move(file.text), format, fields); },
+      [&] { return decoded(bytes, format, path).text; });
 }
 
 Document read_json_lines(std::string_view bytes, const FieldNames& fields, std::string_view path, LinesBefore& before) {
@@ -175,8 +179,9 @@ Document read_json_lines(std::string_view bytes, const FieldNames& fields, std::
   SourceMap whole;
   whole.append(bytes.size(), {before.bytes, before.bytes + bytes.size()}, true);
   file.map = file.map.over(whole);
-  return document_of(file, Format::json_lines_queue, path,
-                     [&] { return read_json_lines_queue(file.text, fields, before.records); });
+  return document_of(
+      file.map, Format::json_lines_queue, path, [&] { return read_json_lines_queue(file.text, fields, before.records); },
+      [&] { return file.text; });
 }
 
 }  // namespace toofew
