@@ -40,6 +40,7 @@ struct Input {
 };
 
 std::string trace_text(const CheckedFile& file, const std::vector<std::vector<TraceStep>>& steps) {
+  if (steps.empty()) return {};
   const LineIndex index(file.bytes);
   std::string out;
   for (std::size_t i = 0; i < steps.size(); ++i) {

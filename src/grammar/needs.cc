@@ -84,23 +84,24 @@ Bits NeedIndex::met_by(const Bits& predicates) const {
   return met;
 }
 
-Bits NeedIndex::candidates(const Bits& met) const {
-  return candidates_if(met, [](const Pattern::Needs&) { return true; });
+void NeedIndex::find_candidates(const Bits& met, Bits& found) const {
+  find_candidates_if(met, [](const Pattern::Needs&) { return true; }, found);
 }
 
-Bits NeedIndex::candidates(const Bits& met, const std::vector<const Bits*>& met_by_units) const {
-  return candidates_if(met, [&](const Pattern::Needs& needs) {
+void NeedIndex::find_candidates(const Bits& met, const std::vector<const Bits*>& met_by_units, Bits& found) const {
+  const auto are_in_order = [&](const Pattern::Needs& needs) {
     auto unit = met_by_units.begin();
     return std::all_of(needs.steps.begin(), needs.steps.end(), [&](std::uint16_t need) {
       unit = std::find_if(unit, met_by_units.end(), [&](const Bits* met_by_unit) { return met_by_unit->has(need); });
       return unit != met_by_units.end() && (++unit, true);
     });
-  });
+  };
+  find_candidates_if(met, are_in_order, found);
 }
 
 template <typename MayMatch>
-Bits NeedIndex::candidates_if(const Bits& met, const MayMatch& may_match) const {
-  Bits found = needless_;
+void NeedIndex::find_candidates_if(const Bits& met, const MayMatch& may_match, Bits& found) const {
+  found = needless_;
   met.for_each_in(rarest_, [&](std::size_t need) {
     for (const auto& [pattern, needs] : by_rarest_[need]) {
       if (found.has(pattern)) continue;
@@ -108,7 +109,6 @@ Bits NeedIndex::candidates_if(const Bits& met, const MayMatch& may_match) const 
       if (are_met && may_match(*needs)) found.set(pattern);
     }
   });
-  return found;
 }
 
 }  // namespace toofew

@@ -51,11 +51,11 @@ class NeedIndex {
   /// Counts the needs that a sentence meets. Returns true when it has learned from them, so that other units are telling.
   bool learn(const Bits& met);
 
-  /// The patterns that may match where these needs are met.
-  Bits candidates(const Bits& met) const;
+  /// Puts into `found` the patterns that may match where these needs are met.
+  void find_candidates(const Bits& met, Bits& found) const;
 
   /// Of those, the patterns that may match units of which each meets these needs.
-  Bits candidates(const Bits& met, const std::vector<const Bits*>& met_by_units) const;
+  void find_candidates(const Bits& met, const std::vector<const Bits*>& met_by_units, Bits& found) const;
 
  private:
   /// One of a pattern's, with what it cannot do without.
@@ -65,7 +65,7 @@ class NeedIndex {
   };
 
   template <typename MayMatch>
-  Bits candidates_if(const Bits& met, const MayMatch& may_match) const;
+  void find_candidates_if(const Bits& met, const MayMatch& may_match, Bits& found) const;
   void sort_alternatives();
 
   const std::vector<const Pattern*>& patterns_;

@@ -378,14 +378,14 @@ bool PartReader::may_name_times(const std::vector<Unit>& words, Memory& memory) 
 
 // Adds the groups that the units may become.
 bool PartReader::add_possible_groups(std::vector<Unit>& units, Memory& memory) const {
-  const Bits candidates = groups_.candidates(units, memory.groups);
-  return !candidates.any() || group_rules_.add_possible(candidates, groups_.truths(units, memory.groups), units,
+  const Bits& candidates = groups_.candidates(units, memory.groups);
+  return !candidates.any() || group_rules_.add_possible(candidates, groups_.truths(memory.groups), units,
                                                         *memory.sorts, memory.possible_groups);
 }
 
 bool PartReader::add_possible_verbs(std::vector<Unit>& units, Memory& memory) const {
-  const Bits candidates = verbs_.candidates_in_any_order(units, memory.verbs);
-  return !candidates.any() || verb_rules_.add_possible(candidates, verbs_.truths(units, memory.verbs), units,
+  const Bits& candidates = verbs_.candidates_in_any_order(units, memory.verbs);
+  return !candidates.any() || verb_rules_.add_possible(candidates, verbs_.truths(memory.verbs), units,
                                                        *memory.sorts, memory.possible_verbs);
 }
 
@@ -406,9 +406,7 @@ bool PartReader::may_be_told(const ClaimRule& rule, const Sentence& sentence, co
 bool PartReader::may_name_membership(const Sentence& sentence, Memory& memory) const {
   const std::vector<Unit>& words = sentence.made->words;
   if (std::any_of(words.begin(), words.end(), [&](const Unit& word) { return word.kinds().meets(pack_->membership); })) return true;
-  Bits senses = senses_.candidates(words, memory.senses);
-  senses &= senses_of_membership_;
-  return senses.any();
+  return senses_.candidates(words, memory.senses).meets(senses_of_membership_);
 }
 
 // Whether later words may refer to a group of these kinds.

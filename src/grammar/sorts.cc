@@ -1,5 +1,6 @@
 #include "grammar/sorts.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace toofew {
@@ -12,9 +13,11 @@ const Sort& Sorts::of(KindList kinds) {
 
 const Sort* Sorts::with(const Sort* sort, std::uint16_t kind) {
   if (sort->kinds[kind]) return sort;
-  const Sort*& known = with_[(std::uint64_t{sort->number} << 16) | kind];
-  if (known == nullptr) known = &of(sort->kinds.set().set(kind));
-  return known;
+  if (sort->number >= with_.size()) with_.resize(sorts_.size());
+  auto& known = with_[sort->number];
+  const auto it = std::find_if(known.begin(), known.end(), [&](const auto& one) { return one.first == kind; });
+  if (it != known.end()) return it->second;
+  return known.emplace_back(kind, &of(sort->kinds.set().set(kind))).second;
 }
 
 std::size_t Sorts::hash(const KindList& kinds) {

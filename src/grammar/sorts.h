@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "grammar/kinds.h"
@@ -60,7 +60,7 @@ class Sorts {
   static std::size_t hash(const KindList& kinds);
 
   std::unordered_set<Sort, Hash, Equal> sorts_;
-  std::unordered_map<std::uint64_t, const Sort*> with_;  // by number and kind
+  std::vector<std::vector<std::pair<std::uint16_t, const Sort*>>> with_;  // by number: kinds, and the sorts with them
 };
 
 }  // namespace toofew

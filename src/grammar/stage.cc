@@ -34,6 +34,7 @@ struct Stage::Memory::Found {
   std::vector<std::uint32_t> units;    // their classes
   Bits met;                            // needs, by some unit
   std::vector<const Bits*> met_by_units;
+  Bits candidates;
   std::vector<std::optional<Start>> starts;  // of the patterns that were run
   Search search;
 };
@@ -63,12 +64,12 @@ class Stage::Machine {
   std::vector<Match> find(const Bits* some, const std::vector<Unit>& units, Found& memory) {
     std::vector<Match> matches;
     if (patterns_.empty() || units.empty()) return matches;
-    Bits candidates = this->candidates(units, memory);
-    if (some != nullptr) candidates &= *some;
-    if (!candidates.any()) return matches;
-    memory.search.read(truths_of_units(memory));
+    const Bits& candidates = this->candidates(units, memory);
+    if (some != nullptr ? !candidates.meets(*some) : !candidates.any()) return matches;
+    memory.search.read(truths(memory));
     Profile* const profile = Profile::current();
     candidates.for_each([&](std::size_t rule) {
+      if (some != nullptr && !some->has(rule)) return;
       const auto begin = profile != nullptr ? Profile::Clock::now() : Profile::Clock::time_point();
       find(rule, units.size(), memory, matches);
       if (profile != nullptr) profile->add_rule(ids_[rule], Profile::Clock::now() - begin);
@@ -81,23 +82,27 @@ class Stage::Machine {
     return matches;
   }
 
-  std::vector<const Bits*> truths(const std::vector<Unit>& units, Found& memory) {
-    read(units, memory);
-    return truths_of_units(memory);
+  static std::vector<const Bits*> truths(const Found& memory) {
+    std::vector<const Bits*> truths;
+    truths.reserve(memory.units.size());
+    for (const auto unit_class : memory.units) truths.push_back(&memory.classes[unit_class].truths);
+    return truths;
   }
 
-  Bits candidates(const std::vector<Unit>& units, Found& memory) {
+  const Bits& candidates(const std::vector<Unit>& units, Found& memory) {
     if (!read(units, memory)) return memory.needs->needless();
     meet_needs(memory);
     memory.met_by_units.clear();
     for (const auto unit_class : memory.units) memory.met_by_units.push_back(&memory.classes[unit_class].needs_met);
-    return memory.needs->candidates(memory.met, memory.met_by_units);
+    memory.needs->find_candidates(memory.met, memory.met_by_units, memory.candidates);
+    return memory.candidates;
   }
 
-  Bits candidates_in_any_order(const std::vector<Unit>& units, Found& memory) {
+  const Bits& candidates_in_any_order(const std::vector<Unit>& units, Found& memory) {
     if (!read(units, memory)) return memory.needs->needless();
     meet_needs(memory);
-    return memory.needs->candidates(memory.met);
+    memory.needs->find_candidates(memory.met, memory.candidates);
+    return memory.candidates;
   }
 
  private:
@@ -128,13 +133,6 @@ class Stage::Machine {
     for (const auto unit_class : memory.units) memory.met |= memory.classes[unit_class].needs_met;
     if (!memory.needs->learn(memory.met)) return;
     for (auto& unit_class : memory.classes) unit_class.is_telling = memory.needs->is_telling(unit_class.needs_met);
-  }
-
-  static std::vector<const Bits*> truths_of_units(const Found& memory) {
-    std::vector<const Bits*> truths;
-    truths.reserve(memory.units.size());
-    for (const auto unit_class : memory.units) truths.push_back(&memory.classes[unit_class].truths);
-    return truths;
   }
 
   std::uint32_t class_of(const KindList& kinds, Found& memory) const {
@@ -193,15 +191,13 @@ std::vector<Stage::Match> Stage::find_some(const Bits& patterns, const std::vect
   return machine_->find(&patterns, units, *memory.found_);
 }
 
-std::vector<const Bits*> Stage::truths(const std::vector<Unit>& units, Memory& memory) const {
-  return machine_->truths(units, *memory.found_);
-}
+std::vector<const Bits*> Stage::truths(const Memory& memory) const { return Machine::truths(*memory.found_); }
 
-Bits Stage::candidates(const std::vector<Unit>& units, Memory& memory) const {
+const Bits& Stage::candidates(const std::vector<Unit>& units, Memory& memory) const {
   return machine_->candidates(units, *memory.found_);
 }
 
-Bits Stage::candidates_in_any_order(const std::vector<Unit>& units, Memory& memory) const {
+const Bits& Stage::candidates_in_any_order(const std::vector<Unit>& units, Memory& memory) const {
   return machine_->candidates_in_any_order(units, *memory.found_);
 }
 

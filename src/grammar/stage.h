@@ -72,14 +72,16 @@ class Stage {
   /// Of find_all(), those that do not overlap an earlier one.
   std::vector<Match> find_disjoint(const std::vector<Unit>& units, Memory& memory) const;
 
-  /// Of each unit, the predicates that hold for it; to be read before `memory` is used again.
-  std::vector<const Bits*> truths(const std::vector<Unit>& units, Memory& memory) const;
+  // What these return is to be read before `memory` is used again.
+
+  /// Of each unit that was asked for last, the predicates that hold for it.
+  std::vector<const Bits*> truths(const Memory& memory) const;
 
   /// The patterns that may match the units; all others do not.
-  Bits candidates(const std::vector<Unit>& units, Memory& memory) const;
+  const Bits& candidates(const std::vector<Unit>& units, Memory& memory) const;
 
   /// The patterns that may match units of these sorts, in whatever order.
-  Bits candidates_in_any_order(const std::vector<Unit>& units, Memory& memory) const;
+  const Bits& candidates_in_any_order(const std::vector<Unit>& units, Memory& memory) const;
 
  private:
   class Machine;

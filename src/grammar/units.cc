@@ -191,7 +191,7 @@ void UnitMaker::mark_topics(const Reading& in, std::vector<Unit>& units) const {
   std::size_t unit = 0;
   for (std::uint32_t token = in.begin; token < in.end; ++token) {
     while (unit < units.size() && units[unit].token_end <= token) ++unit;
-    if (!in.starts_at(token).mark) continue;
+    if (in.word(token).word.longest_mark == 0 || !in.starts_at(token).mark) continue;
     const std::uint32_t most = std::min(in.word(token).word.longest_mark, in.end - token);
     const auto [length, entry] = pack_->lexicon.find_mark(token, most, word_at);
     if (length == 0) continue;
@@ -370,7 +370,7 @@ std::vector<Unit> UnitMaker::read_words(const Reading& in, std::vector<NumberVal
   units.reserve(in.end - in.begin);
   const auto word_at = [&](std::size_t i) { return in.text.tokens[i].form; };
   for (std::uint32_t at = in.begin; at < in.end; at = units.back().token_end) {
-    if (in.starts_at(at).phrase) {
+    if (in.word(at).word.longest_phrase > 0 && in.starts_at(at).phrase) {
       const std::uint32_t most = std::min(in.word(at).word.longest_phrase, in.end - at);
       const auto [length, entry] = pack_->lexicon.find_phrase(at, most, word_at);
       if (length > 0) {
