@@ -64,7 +64,7 @@ BaselineFiles::BaselineFiles(const std::string& file, bool may_begin)
 
 fs::path BaselineFiles::nearest_to(const fs::path& folder) const {
   if (!file_.empty()) return file_;
-  const fs::path found = find_upwards(folder, [](const fs::path& at) { return is_there(at / kName) ? at / kName : fs::path(); });
+  fs::path found = find_upwards(folder, [](const fs::path& at) { return is_there(at / kName) ? at / kName : fs::path(); });
   if (!found.empty()) return found;
   const fs::path here = full_path(".");
   return may_begin_ && is_below(folder, here) ? here / kName : fs::path();
