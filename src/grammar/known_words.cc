@@ -4,7 +4,7 @@ namespace toofew {
 namespace {
 
 // Words, and pairs of words, that a thread remembers; a text of more than that many different ones starts again.
-constexpr std::size_t kMostRemembered = 1 << 16;
+constexpr std::size_t kMostRemembered = 1 << 15;
 
 }  // namespace
 
