@@ -1,5 +1,8 @@
 #include "document/entities.h"
 
+#include <charconv>
+#include <cstdint>
+#include <system_error>
 #include <unordered_map>
 
 #include <gumbo.h>
@@ -33,8 +36,23 @@ std::string text_of_body(const GumboNode* root) {
   return {};
 }
 
+/// U+FFFD for a number beyond Unicode's, of which Gumbo's integer overflows; nullopt for other references.
+std::optional<Entity> beyond_unicode(std::string_view reference) {
+  if (!reference.starts_with("&#")) return std::nullopt;
+  const bool is_hexadecimal = reference[2] == 'x' || reference[2] == 'X';
+  const int base = is_hexadecimal ? 16 : 10;
+  const char* const end = reference.data() + reference.size();
+  std::uint32_t number = 0;
+  const auto read = std::from_chars(reference.data() + (is_hexadecimal ? 3 : 2), end, number, base);
+  const bool is_beyond = read.ec == std::errc::result_out_of_range || number > 0x10FFFF;
+  if (!is_beyond) return std::nullopt;
+  const auto size = static_cast<std::size_t>(read.ptr - reference.data());
+  return Entity{"\uFFFD", read.ptr != end && *read.ptr == ';' ? size + 1 : size};
+}
+
 // Gumbo carries HTML's table of names; a one-letter document gives access to it.
 std::optional<Entity> decode(const std::string& reference) {
+  if (auto entity = beyond_unicode(reference)) return entity;
   const std::string html = "x" + reference;
   GumboOutput* output = gumbo_parse_with_options(&kGumboDefaultOptions, html.data(), html.size());
   std::string shown = text_of_body(output->root);
