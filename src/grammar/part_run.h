@@ -197,6 +197,7 @@ struct PartReader::Run {
     Group group;
   };
 
+  /// A context that holds for a list, with the number of the block whose line leads it.
   struct ListContext {
     std::size_t context;
     std::size_t block_number;
