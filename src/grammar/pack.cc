@@ -517,7 +517,9 @@ class Loader {
       rules.push_back(std::move(rule));
       return;
     }
-    if (it->place.file == rule.place.file) {
+    const auto position = [](const Rule& r) { return std::pair(r.place.line, r.place.column); };
+    const bool is_read_again = position(*it) == position(rule);  // a file that is named twice
+    if (it->place.file == rule.place.file && !is_read_again) {
       in.fail(node["id"], fmt::format("'{}' stands twice in this file", id(rule)), "give each rule an id of its own");
     }
     *it = std::move(rule);
