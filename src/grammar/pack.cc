@@ -195,7 +195,7 @@ class Loader {
   static const std::vector<std::string>& top_level_keys() {
     static const std::vector<std::string> keys{"text",   "inflection", "lexicon",    "values",  "intervals", "suffixes",
                                                "macros", "inherit",    "topics",     "senses", "quantities", "bounds", "groups",
-                                               "verbs",  "contexts",   "claims",     "defaults", "disable",    "antecedent", "rival", "membership",
+                                               "verbs",  "contexts",   "claims",     "defaults", "disable",    "antecedent", "rival", "hanging", "membership",
                                                "telling", "rewrites"};
     return keys;
   }
@@ -362,7 +362,7 @@ class Loader {
     read_stage(in, "groups", pack_->groups);
     read_stage(in, "verbs", pack_->verbs);
     read_stage(in, "contexts", pack_->contexts);
-    for (auto [key, written] : {std::pair("antecedent", &antecedent_), std::pair("rival", &rival_)}) {
+    for (auto [key, written] : {std::pair("antecedent", &antecedent_), std::pair("rival", &rival_), std::pair("hanging", &hanging_)}) {
       if (const YAML::Node node = in.root()[key]) *written = {in.scalar(in.root(), key), in.place(node.Mark())};
     }
     read_telling(in);
@@ -554,6 +554,7 @@ class Loader {
     pack_->silent = ((mentioned_in(tables.senses.predicates) | mentioned_in(tables.rewrites.predicates)) & ~read) | pack_->topic_kinds;
     pack_->antecedent = single_class(antecedent_, "antecedent");
     pack_->rival = single_class(rival_, "rival");
+    pack_->hanging = single_class(hanging_, "hanging");
     for (const auto& [key, member] : telling_keys()) pack_->telling.*member = single_class(telling_[key], key);
     for (const auto& rule : pack_->contexts) {
       const auto& names = pack_->context_names;
@@ -707,6 +708,7 @@ class Loader {
   std::map<std::string, std::string_view> texts_;  // of the files, by name
   std::pair<std::string, Error::Place> antecedent_;
   std::pair<std::string, Error::Place> rival_;
+  std::pair<std::string, Error::Place> hanging_;
   std::map<std::string, std::pair<std::string, Error::Place>> telling_;
 };
 

@@ -117,6 +117,7 @@ struct Pack {
   StageTables tables;
   Predicate antecedent;              ///< groups that later words may refer to ("of those", "the rest", a bare "98%")
   Predicate rival;                   ///< groups of others, or of things, that such words refer to when they stand nearer
+  Predicate hanging;                 ///< words that no statement ends with: a conjunction, an article whose noun comes later
   TellingKinds telling;
   std::vector<std::size_t> forgets;  ///< contexts whose groups are referred to by nothing that counts
   KindSet marks;                     ///< kinds of what is no word: punctuation, symbols, line breaks

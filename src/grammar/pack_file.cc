@@ -106,10 +106,10 @@ auto members(T& it) {
 template <Is<Pack> T>
 auto members(T& it) {
   auto& [kinds, lexicon, text, senses, quantities, bounds, groups, verbs, contexts, context_names, context_of_rule,
-         claims, rewrites, tables, antecedent, rival, telling, forgets, marks, nouns, membership, inherited, inherited_by_verbs, topics,
+         claims, rewrites, tables, antecedent, rival, hanging, telling, forgets, marks, nouns, membership, inherited, inherited_by_verbs, topics,
          topic_kinds, silent, suffixes] = it;
   return std::tie(kinds, lexicon, text, senses, quantities, bounds, groups, verbs, contexts, context_names,
-                  context_of_rule, claims, rewrites, tables, antecedent, rival, telling, forgets, marks, nouns,
+                  context_of_rule, claims, rewrites, tables, antecedent, rival, hanging, telling, forgets, marks, nouns,
                   membership, inherited, inherited_by_verbs, topics, topic_kinds, silent, suffixes);
 }
 

@@ -815,15 +815,21 @@ void PartReader::read_figures(const Sentence& sentence, const std::vector<const 
 }
 
 // What a careful reader would underline: the group and what is told of it. Words before the group count only where
-// nothing follows it.
+// nothing follows it; marks before it, and a conjunction at the end or an article whose noun comes later, do not.
 UnitRange PartReader::span_of(const Pattern& pattern, const Stage::Match& match, const Sentence& sentence) const {
-  UnitRange span = capture(pattern, match, "span");
-  if (span.matched()) return span;
-  span = match.span;
+  const auto kinds_of = [&](int unit) { return sentence.made->units[static_cast<std::size_t>(unit)].kinds(); };
+  const auto is_mark = [&](int unit) { return kinds_of(unit).meets(pack_->marks); };
   const UnitRange group = capture(pattern, match, "group");
-  if (group.matched() && group.end < span.end) span.begin = group.begin;
-  const auto is_mark = [&](int unit) { return sentence.made->units[static_cast<std::size_t>(unit)].kinds().meets(pack_->marks); };
-  while (span.begin + 1 < span.end && is_mark(span.begin)) ++span.begin;
+  UnitRange span = capture(pattern, match, "span");
+  if (!span.matched()) {
+    span = match.span;
+    if (group.matched() && group.end < span.end) span.begin = group.begin;
+    while (span.begin + 1 < span.end && is_mark(span.begin)) ++span.begin;
+  }
+  const int units = static_cast<int>(sentence.made->units.size());
+  if (span.end == units || is_mark(span.end)) return span;
+  const int least = std::max(span.begin + 1, group.matched() && group.end <= span.end ? group.end : 0);
+  while (span.end > least && pack_->hanging.holds(kinds_of(span.end - 1))) --span.end;
   return span;
 }
 
