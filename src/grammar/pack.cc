@@ -261,9 +261,10 @@ class Loader {
     const YAML::Node& root = in.root();
     if (root.IsNull()) return;
     if (const YAML::Node text = root["text"]) {
-      in.check_keys(text, {"locale", "abbreviations", "clitics"});
+      in.check_keys(text, {"locale", "abbreviations", "openers", "clitics"});
       pack_->text.locale = in.scalar_or(text, "locale", pack_->text.locale);
       append(pack_->text.abbreviations, in.strings(text["abbreviations"]));
+      append(pack_->text.openers, in.strings(text["openers"]));
       append(pack_->text.clitics, in.strings(text["clitics"]));
     }
     for (const auto& entry : in.items(root["lexicon"])) read_lexicon_entry(in, entry);

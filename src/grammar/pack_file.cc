@@ -75,8 +75,8 @@ auto members(T& it) {
 
 template <Is<TextOptions> T>
 auto members(T& it) {
-  auto& [locale, abbreviations, clitics] = it;
-  return std::tie(locale, abbreviations, clitics);
+  auto& [locale, abbreviations, openers, clitics] = it;
+  return std::tie(locale, abbreviations, openers, clitics);
 }
 
 template <Is<LexicalEntry> T>

@@ -37,12 +37,18 @@ class SentenceFinder {
   // it, and the line. 0 if it goes on.
   std::size_t end_after(std::size_t i, std::size_t begin) const {
     if (tokens_[i].shape == TokenShape::line_break) return i + 1;
+    if (i == begin && holds(options_.openers, tokens_[i].form)) return after_opener(i + 1);
     if (is_ending_emoji(i, begin)) return i + 1;
     if (!may_end(i)) return 0;
     std::size_t end = i + 1;
     while (end < tokens_.size() && !tokens_[end].space_before && (is_closer(end) || may_end(end))) ++end;
     if (end < tokens_.size() && !ends_here(i, end, begin)) return 0;
     return with_trailing_emoji(end);
+  }
+
+  // "P.S.: One of you …", "P.S. – One of you …"
+  std::size_t after_opener(std::size_t i) const {
+    return i < tokens_.size() && std::string_view(":,-").find(tokens_[i].form) != std::string_view::npos ? i + 1 : i;
   }
 
   bool may_end(std::size_t i) const { return is_terminator(i) || is_lower_dotted_word(i); }
@@ -70,9 +76,12 @@ class SentenceFinder {
            std::string_view("\"')]}").find(token.form) != std::string_view::npos;
   }
 
+  static bool holds(const std::vector<std::string>& words, std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  }
+
   bool is_abbreviation(std::string_view word) const {
-    return std::find(options_.abbreviations.begin(), options_.abbreviations.end(), word) !=
-           options_.abbreviations.end();
+    return holds(options_.abbreviations, word);
   }
 
   // Whether the sentence really ends between its terminator (with closers) and `next`.

@@ -51,6 +51,7 @@ struct Text {
 struct TextOptions {
   std::string locale = "en";                   ///< ICU locale: break rules, digit grouping
   std::vector<std::string> abbreviations;      ///< folded, without the final dot: a dot after one ends no sentence ("st", "dr")
+  std::vector<std::string> openers;            ///< folded; first in a sentence, one is a sentence of its own ("p.s.")
   std::vector<std::string> clitics;            ///< split off the end of a word: "'s", "n't", "'ve"
 };
 

@@ -12,6 +12,7 @@ namespace {
 // A few of each kind, enough to test by; the language packs have the real lists.
 TextOptions english() {
   TextOptions options;
+  options.openers = {"p.s.", "ps"};
   options.abbreviations = {"dr", "mr", "st", "no", "vs", "approx", "e.g", "i.e"};
   options.clitics = {"'s", "n't", "'ve", "'re", "'ll", "'d", "'m"};
   return options;
