@@ -21,6 +21,13 @@ class Tester {
     for (const auto& example : rule.clear) test_clear(rule, example);
   }
 
+  void test(const CutPhrase& cut) {
+    ++failures_;
+    const std::string place = cut.place.line > 0 ? fmt::format("{}:{}: ", cut.place.file, cut.place.line) : std::string();
+    text_ += fmt::format("{}{}: “{}” is one unit, in which a capture of the pattern begins or ends, so it never matches\n", place,
+                         cut.rule, cut.phrase);
+  }
+
   std::size_t examples() const { return examples_; }
   std::size_t failures() const { return failures_; }
   const std::string& text() const { return text_; }
@@ -102,6 +109,9 @@ RuleTestResult test_rules(const Checker& checker, const std::string& file) {
     if (!file.empty() && rule->file != file) continue;
     ++rules;
     tester.test(*rule);
+  }
+  for (const CutPhrase* cut : checker.cut_phrases()) {
+    if (file.empty() || cut->place.file == file) tester.test(*cut);
   }
   if (rules == 0) throw Error(Error::Place{file, 0, 0, {}}, "there is no rule in it");
   const std::string outcome =

@@ -13,8 +13,8 @@ struct RuleTestResult {
 };
 
 /// Runs the examples of the rules that stand in `file`, or of all rules when it is empty: a `flag` example must give a
-/// claim of its rule, a `clear` one no finding that is a warning or worse. Examples are read as Markdown. Throws Error
-/// when `file` holds no rule.
+/// claim of its rule, a `clear` one no finding that is a warning or worse. Examples are read as Markdown. A phrase that a
+/// pattern never matches is a failure, too. Throws Error when `file` holds no rule.
 RuleTestResult test_rules(const Checker& checker, const std::string& file);
 
 }  // namespace toofew

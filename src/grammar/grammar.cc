@@ -64,4 +64,6 @@ const TextOptions& Grammar::text_options() const { return impl_->pack->text; }
 
 const std::vector<RuleInfo>& Grammar::rules() const { return impl_->all_rules(); }
 
+const std::vector<CutPhrase>& Grammar::cut_phrases() const { return impl_->pack->cut_phrases; }
+
 }  // namespace toofew

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/error.h"
 #include "document/document.h"
 #include "grammar/claim.h"
 #include "grammar/segments.h"
@@ -32,6 +33,14 @@ struct RuleInfo {
 
 /// The rule's kind, or what stands in its place: "facts" for facts.differs.
 std::string_view kind_of(const RuleInfo& rule);
+
+/// Words that a pattern spells one by one and never matches: the lexicon makes one unit of them, and a capture of the pattern
+/// begins or ends within.
+struct CutPhrase {
+  std::string rule;    ///< id of the pattern's rule
+  Error::Place place;  ///< of the pattern; none in the built-in pack
+  std::string phrase;
+};
 
 /// A rule file by name and text: built-in ones come from the binary, user packs from disk.
 struct RuleFile {
@@ -63,6 +72,9 @@ class Grammar {
 
   /// Every rule that yields claims, in order of file and line.
   const std::vector<RuleInfo>& rules() const;
+
+  /// By stage, and in order of the rules.
+  const std::vector<CutPhrase>& cut_phrases() const;
 
  private:
   struct Impl;

@@ -5,6 +5,26 @@
 #include "base/error.h"
 
 namespace toofew {
+namespace {
+
+constexpr char kBetweenWords = '\n';
+
+}  // namespace
+
+std::string literal_name(const std::set<std::string>& words) {
+  return fmt::format("={}", fmt::join(words, std::string(1, kBetweenWords)));
+}
+
+std::vector<std::string> literal_words(std::string_view kind_name) {
+  std::vector<std::string> words;
+  if (kind_name.front() != '=') return words;
+  for (std::size_t at = 1; at <= kind_name.size();) {
+    const std::size_t end = std::min(kind_name.find(kBetweenWords, at), kind_name.size());
+    words.emplace_back(kind_name.substr(at, end - at));
+    at = end + 1;
+  }
+  return words;
+}
 
 std::uint16_t KindTable::intern(std::string_view name) {
   const auto [it, is_new] = numbers_.try_emplace(std::string(name), static_cast<std::uint16_t>(names_.size()));

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <iterator>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -69,7 +70,13 @@ class KindList {
   std::vector<std::uint16_t> kinds_;
 };
 
-/// Names of kinds and their numbers. A literal word of a pattern is a kind of its own, named "=word".
+/// The kind that is named by literal words of a pattern: "=word". Several of them share one.
+std::string literal_name(const std::set<std::string>& words);
+
+/// The words of such a name, in order; none, where a kind has another name.
+std::vector<std::string> literal_words(std::string_view kind_name);
+
+/// Names of kinds and their numbers. A literal word of a pattern is a kind of its own.
 class KindTable {
  public:
   /// The number of `name`, given out at first sight. Throws Error when more than KindSet holds are wanted.

@@ -114,6 +114,11 @@ void LexiconBuilder::add_mark(std::string_view phrase, const KindSet& kinds) {
 
 void LexiconBuilder::remove(std::string_view form, const KindSet& kinds) { removed_[std::string(form)] |= kinds; }
 
+std::string_view LexiconBuilder::first_phrase_from(std::string_view text) const {
+  const auto phrase = phrases_.lower_bound(text);
+  return phrase == phrases_.end() ? std::string_view() : phrase->first;
+}
+
 void LexiconBuilder::set_lines(std::string_view path) {
   lines_path_ = path;
   lines_ = embedded_file(path);

@@ -108,6 +108,8 @@ class LexiconBuilder {
   void add_mark(std::string_view phrase, const KindSet& kinds);
   /// Takes kinds away from a word, whatever the table says.
   void remove(std::string_view form, const KindSet& kinds);
+  /// The first phrase that is not before `text` in the order of bytes; "" where all are.
+  std::string_view first_phrase_from(std::string_view text) const;
   /// The embedded file of sorted lines. Every kind in it is interned at once.
   void set_lines(std::string_view path);
 

@@ -12,6 +12,7 @@
 
 #include "base/embedded.h"
 #include "base/suggest.h"
+#include "grammar/spelled_phrases.h"
 
 namespace toofew {
 namespace {
@@ -536,17 +537,10 @@ class Loader {
   }
 
   void compile() {
+    parse_patterns();
+    add_literals();  // of phrases that patterns name, too
+    admit_phrases();
     StageTables& tables = pack_->tables;
-    compile(pack_->senses, tables.senses);
-    compile(pack_->quantities, tables.quantities);
-    compile(pack_->bounds, tables.bounds);
-    compile(pack_->groups, tables.groups);
-    compile(pack_->verbs, tables.verbs);
-    compile(pack_->contexts, tables.contexts);
-    PatternTablesBuilder of_claims;
-    for (auto& rule : pack_->claims) rule.pattern = pattern(rule.info.match, rule.place, of_claims);
-    tables.claims = of_claims.tables();
-    compile_rewrites();
     KindSet read;
     for (const auto* stage :
          {&tables.quantities, &tables.bounds, &tables.groups, &tables.verbs, &tables.contexts, &tables.claims}) {
@@ -562,31 +556,68 @@ class Loader {
       const auto it = std::find(names.begin(), names.end(), context_name(rule.id));
       pack_->context_of_rule.push_back(static_cast<std::size_t>(it - names.begin()));
     }
-    for (std::uint16_t kind = 0; kind < pack_->kinds.size(); ++kind) {
-      const std::string& name = pack_->kinds.name(kind);
-      if (name.front() != '=') continue;
-      KindSet literal;
-      literal.set(kind);
-      for (std::size_t at = 1; at <= name.size();) {
-        const std::size_t end = std::min(name.find(kBetweenWords, at), name.size());
-        lexicon_.add(name.substr(at, end - at), literal);
-        at = end + 1;
-      }
-    }
+    add_literals();
     pack_->lexicon = lexicon_.build();
   }
 
-  void compile_rewrites() {
-    PatternTablesBuilder table;
-    for (auto& rule : pack_->rewrites) {
-      rule.pattern = pattern(rule.match, rule.place, table);
+  void parse_patterns() {
+    StageTables& tables = pack_->tables;
+    parse(pack_->senses, tables.senses);
+    parse(pack_->quantities, tables.quantities);
+    parse(pack_->bounds, tables.bounds);
+    parse(pack_->groups, tables.groups);
+    parse(pack_->verbs, tables.verbs);
+    parse(pack_->contexts, tables.contexts);
+    parse(pack_->claims, tables.claims);
+    parse(pack_->rewrites, tables.rewrites);
+    for (const auto& rule : pack_->rewrites) {
       const auto& captures = rule.pattern.captures;
       for (const auto& [name, words] : rule.write) {
         if (std::find(captures.begin(), captures.end(), name) != captures.end()) continue;
         throw Error(rule.place, fmt::format("'write' names the part '{0}', but there is no <{0}: …> here", name));
       }
     }
-    pack_->tables.rewrites = table.tables();
+  }
+
+  template <typename Rule>
+  void parse(std::vector<Rule>& rules, PatternTables& tables) {
+    ParsedStage& stage = stages_.emplace_back();
+    stage.tables = &tables;
+    for (auto& rule : rules) {
+      const auto& [id, match] = id_and_match(rule);
+      rule.pattern = pattern(match, rule.place, stage.builder);
+      stage.patterns.push_back({&rule.pattern, id, rule.place});
+    }
+  }
+
+  template <typename Rule>
+  static std::pair<std::string, std::string> id_and_match(const Rule& rule) {
+    return {rule.id, rule.match};
+  }
+  static std::pair<std::string, std::string> id_and_match(const ClaimRule& rule) { return {rule.info.id, rule.info.match}; }
+
+  void admit_phrases() {
+    for (ParsedStage& stage : stages_) {
+      for (const auto& [pattern, id, place] : stage.patterns) {
+        try {
+          for (const auto& phrase : admit_spelled_phrases(*pattern, lexicon_, pack_->kinds, stage.builder)) {
+            pack_->cut_phrases.push_back({id, place, phrase});
+          }
+        } catch (const PatternError& error) {
+          throw Error(place, error.reason, error.hint);
+        }
+      }
+      *stage.tables = stage.builder.tables();
+    }
+  }
+
+  /// Makes the lexicon know the words that patterns name.
+  void add_literals() {
+    for (std::uint16_t kind = 0; kind < pack_->kinds.size(); ++kind) {
+      KindSet literal;
+      literal.set(kind);
+      for (const auto& word : literal_words(pack_->kinds.name(kind))) lexicon_.add(word, literal);
+    }
   }
 
   static KindSet mentioned_in(const std::vector<Predicate>& predicates) {
@@ -598,12 +629,6 @@ class Loader {
       }
     }
     return kinds;
-  }
-
-  void compile(std::vector<StageRule>& rules, PatternTables& tables) {
-    PatternTablesBuilder builder;
-    for (auto& rule : rules) rule.pattern = pattern(rule.match, rule.place, builder);
-    tables = builder.tables();
   }
 
   // A class of groups, written as a pattern of one unit.
@@ -700,7 +725,20 @@ class Loader {
                                                                              {"one", CohortOf::one},
                                                                              {"nobody", CohortOf::nobody}}};
 
+  /// A stage whose patterns were read, but do not know the phrases yet.
+  struct ParsedStage {
+    PatternTables* tables = nullptr;  // of the pack
+    PatternTablesBuilder builder;
+    struct Parsed {
+      Pattern* pattern;  // of the pack
+      std::string id;    // of its rule
+      Error::Place place;
+    };
+    std::vector<Parsed> patterns;
+  };
+
   std::unique_ptr<Pack> pack_;
+  std::vector<ParsedStage> stages_;
   LexiconBuilder lexicon_{pack_->kinds};
   std::map<std::string, std::vector<FormRule>> inflections_;
   std::map<std::string, std::string> macros_;

@@ -134,6 +134,7 @@ struct Pack {
     KindSet of;  ///< words of any of these kinds have it; none: words that are unknown
   };
   std::vector<Suffix> suffixes;  ///< longest first
+  std::vector<CutPhrase> cut_phrases;
 
   Pack() = default;
   Pack(const Pack&) = delete;

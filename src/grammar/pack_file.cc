@@ -5,7 +5,7 @@
 namespace toofew {
 namespace {
 
-constexpr std::string_view kHeader = "toofew pack 5\n";
+constexpr std::string_view kHeader = "toofew pack 6\n";
 
 }  // namespace
 
@@ -91,6 +91,12 @@ auto members(T& it) {
   return std::tie(entries, words, phrases, marks, phrase_starts, mark_starts, lists, lines_path);
 }
 
+template <Is<CutPhrase> T>
+auto members(T& it) {
+  auto& [rule, place, phrase] = it;
+  return std::tie(rule, phrase);
+}
+
 template <Is<Pack::Suffix> T>
 auto members(T& it) {
   auto& [ending, kinds, of] = it;
@@ -107,10 +113,10 @@ template <Is<Pack> T>
 auto members(T& it) {
   auto& [kinds, lexicon, text, senses, quantities, bounds, groups, verbs, contexts, context_names, context_of_rule,
          claims, rewrites, tables, antecedent, rival, hanging, telling, forgets, marks, nouns, membership, inherited, inherited_by_verbs, topics,
-         topic_kinds, silent, suffixes] = it;
+         topic_kinds, silent, suffixes, cut_phrases] = it;
   return std::tie(kinds, lexicon, text, senses, quantities, bounds, groups, verbs, contexts, context_names,
                   context_of_rule, claims, rewrites, tables, antecedent, rival, hanging, telling, forgets, marks, nouns,
-                  membership, inherited, inherited_by_verbs, topics, topic_kinds, silent, suffixes);
+                  membership, inherited, inherited_by_verbs, topics, topic_kinds, silent, suffixes, cut_phrases);
 }
 
 void write_to(BinaryWriter& out, const StringTable& table) { out.write_bytes(table.bytes()); }

@@ -88,8 +88,7 @@ class Parser {
   // The words of "(by|with|for)" share a kind: kinds are few, words many.
   void name_words(Node& node) {
     if (node.words.empty()) return;
-    const std::string name = fmt::format("={}", fmt::join(node.words, std::string(1, kBetweenWords)));
-    node.predicate.terms.push_back({{kinds_.intern(name)}, {}});
+    node.predicate.terms.push_back({{kinds_.intern(literal_name(node.words))}, {}});
     node.words.clear();
   }
 
@@ -205,7 +204,7 @@ class Parser {
         ++at_;
         word += ' ' + take_while(is_word_char);
       }
-      return kinds_.intern("=" + word);
+      return kinds_.intern(literal_name({word}));
     }
     const std::size_t start = at_;
     const std::string name = take_while(is_name_char);

@@ -73,9 +73,6 @@ struct Pattern {
   std::vector<Needs> needs;  ///< it matches only where those of one alternative are met
 };
 
-/// Stands between the words of a kind that is one of several words: "=by\nwith".
-inline constexpr char kBetweenWords = '\n';
-
 /// Translates the pattern language of the rule files (docs/rules.md):
 ///   word "word" {kind} {a|b&!c}   one unit
 ///   ( … | … )  ?  *  +  [2-5]     grouping and repetition; `*?` and `??` prefer the shortest

@@ -50,6 +50,14 @@ std::vector<const RuleInfo*> Checker::rules() const {
   return all;
 }
 
+std::vector<const CutPhrase*> Checker::cut_phrases() const {
+  std::vector<const CutPhrase*> all;
+  for (const auto& grammar : grammars_) {
+    for (const auto& phrase : grammar.cut_phrases()) all.push_back(&phrase);
+  }
+  return all;
+}
+
 bool Checker::is_disabled(const std::string& rule) const {
   const auto& ids = config_.disabled_rules.value;
   return std::any_of(ids.begin(), ids.end(), [&](const auto& id) { return id.value == rule; });

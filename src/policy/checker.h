@@ -41,6 +41,9 @@ class Checker {
   /// Every rule of every language, then those of differences, facts and waivers.
   std::vector<const RuleInfo*> rules() const;
 
+  /// Those of every language.
+  std::vector<const CutPhrase*> cut_phrases() const;
+
   /// Findings in order of part and position. `path` is the draft's, relative to the folder of the configuration; "" for
   /// a text without one. With `steps`, adds one list of trace steps for each part; with `populations`, those take the
   /// place of the configuration's; with `statements`, adds what the draft tells that may differ from other statements by
