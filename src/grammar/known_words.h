@@ -18,7 +18,6 @@ class KnownWords {
  public:
   struct Known {
     Word word;
-    std::uint32_t number = 0;  ///< the how manieth it was
     TokenShape shape = TokenShape::word;
     std::array<const Sort*, 8> sorts{};  ///< see sort_of()
   };
@@ -29,14 +28,6 @@ class KnownWords {
   /// Where it is kept which sort such tokens are of by themselves, nullptr until somebody writes it there; nullptr where
   /// that is not kept.
   static const Sort** sort_of(const Token& token, Known& known);
-
-  /// What phrases start with two words that stand together.
-  struct Starts {
-    bool phrase = false;
-    bool mark = false;  ///< one that only marks its words
-  };
-  Starts starts(const Known& first, std::string_view first_form, const Known& second, std::string_view second_form,
-                const Lexicon& lexicon);
 
   /// Starts again where there are too many.
   void forget_if_many();
@@ -51,7 +42,6 @@ class KnownWords {
   };
 
   std::unordered_map<std::string, Known, Hash, std::equal_to<>> words_;
-  std::unordered_map<std::uint64_t, Starts> starts_;  // by the numbers of two words
 };
 
 }  // namespace toofew

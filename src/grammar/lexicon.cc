@@ -93,13 +93,15 @@ const LexicalEntry& Lexicon::find(std::string_view form) const {
 }
 
 Word Lexicon::word(std::string_view form) const {
-  return {&find(form), tables_.phrase_starts.find(form).value_or(0), tables_.mark_starts.find(form).value_or(0)};
+  return {&find(form), phrases_of(form, tables_.phrase_starts, tables_.phrases), phrases_of(form, tables_.mark_starts, tables_.marks)};
 }
 
-bool Lexicon::starts(const StringTable& phrases, std::string_view first, std::string_view second) {
-  const std::string two = std::string(first) + ' ' + std::string(second);
-  const std::string_view found = phrases.first_from(two);
-  return found.starts_with(two) && (found.size() == two.size() || found[two.size()] == ' ');
+Word::Phrases Lexicon::phrases_of(std::string_view first, const StringTable& starts, const StringTable& phrases) {
+  const auto longest = starts.find(first);
+  if (!longest) return {};
+  std::string start(first);
+  start += ' ';
+  return {*longest, phrases.starting_with(start)};
 }
 
 LexicalEntry& LexiconBuilder::add(std::string_view form, const KindSet& kinds) {

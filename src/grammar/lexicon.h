@@ -22,11 +22,15 @@ struct LexicalEntry {
   std::optional<Interval> interval;  ///< vague quantity words: [3, 9] for "a handful"
 };
 
-/// What is known of a word, and how far to look for phrases that start with it.
+/// What is known of a word, and which phrases start with it.
 struct Word {
+  struct Phrases {
+    std::uint32_t longest = 0;  ///< words in the longest of them; 0: there are none
+    StringTable::Range range;
+  };
   const LexicalEntry* entry = nullptr;
-  std::uint32_t longest_phrase = 0;  ///< words in the longest phrase that starts with it; 0: none does
-  std::uint32_t longest_mark = 0;    ///< the same for phrases that only mark their words
+  Phrases phrases;
+  Phrases marks;  ///< those that only mark their words
 };
 
 /// Words and phrases with their kinds: the packs' own entries over a large sorted table ("form TAB kind kind …" a
@@ -59,9 +63,13 @@ class Lexicon {
   /// The same of a word of a text.
   Word word(std::string_view form) const;
 
-  /// Whether some phrase, or one that only marks its words, starts with these two words.
-  bool starts_phrase(std::string_view first, std::string_view second) const { return starts(tables_.phrases, first, second); }
-  bool starts_mark(std::string_view first, std::string_view second) const { return starts(tables_.marks, first, second); }
+  /// Whether some phrase, or one that only marks its words, starts with these two words, of which `known` is the first.
+  bool starts_phrase(const Word& known, std::string_view first, std::string_view second) const {
+    return known.phrases.longest > 0 && tables_.phrases.has_word_at(known.phrases.range, first.size() + 1, second);
+  }
+  bool starts_mark(const Word& known, std::string_view first, std::string_view second) const {
+    return known.marks.longest > 0 && tables_.marks.has_word_at(known.marks.range, first.size() + 1, second);
+  }
 
   /// The longest phrase of at most `most` words that starts at words[from]: its number of words (0 when there is none)
   /// and its entry.
@@ -78,7 +86,7 @@ class Lexicon {
   }
 
  private:
-  static bool starts(const StringTable& phrases, std::string_view first, std::string_view second);
+  static Word::Phrases phrases_of(std::string_view first, const StringTable& starts, const StringTable& phrases);
 
   template <typename WordAt>
   std::pair<std::size_t, const LexicalEntry*> longest_in(const StringTable& phrases, std::size_t from, std::size_t most,

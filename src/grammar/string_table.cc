@@ -54,12 +54,14 @@ std::string_view StringTable::key(std::size_t index) const {
   return bytes_.substr((1 + 2 * size_) * kNumber + begin, number(index + 1) - begin);
 }
 
-std::size_t StringTable::first_index_from(std::string_view wanted) const {
-  std::size_t low = 0;
-  std::size_t high = size_;
+/// The first of these strings that is not before what is looked for.
+template <typename IsBefore>
+std::size_t StringTable::first_not(Range among, const IsBefore& is_before) const {
+  std::size_t low = among.begin;
+  std::size_t high = among.end;
   while (low < high) {
     const std::size_t middle = low + (high - low) / 2;
-    if (key(middle) < wanted) {
+    if (is_before(key(middle))) {
       low = middle + 1;
     } else {
       high = middle;
@@ -68,15 +70,28 @@ std::size_t StringTable::first_index_from(std::string_view wanted) const {
   return low;
 }
 
+std::size_t StringTable::first_index_from(std::string_view wanted) const {
+  return first_not({0, static_cast<std::uint32_t>(size_)}, [&](std::string_view key) { return key < wanted; });
+}
+
 std::optional<std::uint32_t> StringTable::find(std::string_view wanted) const {
   const std::size_t index = first_index_from(wanted);
   if (index == size_ || key(index) != wanted) return std::nullopt;
   return number(1 + size_ + index);
 }
 
-std::string_view StringTable::first_from(std::string_view wanted) const {
-  const std::size_t index = first_index_from(wanted);
-  return index == size_ ? std::string_view() : key(index);
+StringTable::Range StringTable::starting_with(std::string_view prefix) const {
+  const auto begin = static_cast<std::uint32_t>(first_index_from(prefix));
+  const auto end = first_not({begin, static_cast<std::uint32_t>(size_)},
+                             [&](std::string_view key) { return key.starts_with(prefix); });
+  return {begin, static_cast<std::uint32_t>(end)};
+}
+
+bool StringTable::has_word_at(Range among, std::size_t at, std::string_view word) const {
+  const std::size_t index = first_not(among, [&](std::string_view key) { return key.substr(at) < word; });
+  if (index == among.end) return false;
+  const std::string_view found = key(index).substr(at);
+  return found.starts_with(word) && (found.size() == word.size() || found[word.size()] == ' ');
 }
 
 }  // namespace toofew

@@ -21,14 +21,25 @@ class StringTable {
   static StringTable in_place(std::string_view bytes);
 
   std::optional<std::uint32_t> find(std::string_view key) const;
-  /// The first string that is not before `key`; "" where all are.
-  std::string_view first_from(std::string_view key) const;
+
+  /// Strings of the table that stand together, by number.
+  struct Range {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+  };
+  /// Those that start with `prefix`.
+  Range starting_with(std::string_view prefix) const;
+  /// Whether one of these has the word at that byte, and goes on with a space or not at all. They must be alike up to there.
+  bool has_word_at(Range among, std::size_t at, std::string_view word) const;
+
   std::size_t size() const { return size_; }
   std::string_view bytes() const { return bytes_; }
 
  private:
   std::uint32_t number(std::size_t at) const;
   std::string_view key(std::size_t index) const;
+  template <typename IsBefore>
+  std::size_t first_not(Range among, const IsBefore& is_before) const;
   std::size_t first_index_from(std::string_view key) const;
 
   // How many keys; where each key ends; their values; the keys, end to end.

@@ -46,15 +46,17 @@ struct UnitMaker::Reading {
   std::uint32_t end;
   const Lexicon& lexicon;
   Sorts& sorts;
-  KnownWords& known;
   std::vector<KnownWords::Known*> words = {};
   std::vector<const LexicalEntry*> entries = {};
 
   KnownWords::Known& word(std::uint32_t token) const { return *words[token - begin]; }
   const LexicalEntry& entry(std::uint32_t token) const { return *entries[token - begin]; }
-  KnownWords::Starts starts_at(std::uint32_t token) const {
-    if (token + 1 == end) return {};
-    return known.starts(word(token), text.tokens[token].form, word(token + 1), text.tokens[token + 1].form, lexicon);
+  std::string_view form(std::uint32_t token) const { return text.tokens[token].form; }
+  bool starts_phrase(std::uint32_t token) const {
+    return token + 1 < end && lexicon.starts_phrase(word(token).word, form(token), form(token + 1));
+  }
+  bool starts_mark(std::uint32_t token) const {
+    return token + 1 < end && lexicon.starts_mark(word(token).word, form(token), form(token + 1));
   }
   void mark(Unit& unit, std::uint16_t kind) const { unit.sort = sorts.with(unit.sort, kind); }
 };
@@ -191,8 +193,8 @@ void UnitMaker::mark_topics(const Reading& in, std::vector<Unit>& units) const {
   std::size_t unit = 0;
   for (std::uint32_t token = in.begin; token < in.end; ++token) {
     while (unit < units.size() && units[unit].token_end <= token) ++unit;
-    if (in.word(token).word.longest_mark == 0 || !in.starts_at(token).mark) continue;
-    const std::uint32_t most = std::min(in.word(token).word.longest_mark, in.end - token);
+    if (!in.starts_mark(token)) continue;
+    const std::uint32_t most = std::min(in.word(token).word.marks.longest, in.end - token);
     const auto [length, entry] = pack_->lexicon.find_mark(token, most, word_at);
     if (length == 0) continue;
     for (std::size_t u = unit; u < units.size() && units[u].token_begin < token + length; ++u) {
@@ -347,7 +349,7 @@ std::vector<NamedSegment> UnitMaker::mark_segments(const Text& text, const Segme
 std::vector<Unit> UnitMaker::make(const Block& block, const Text& text, const Sentence& sentence, Emphasis& emphasis,
                                   std::vector<NumberValue>& numbers, Sorts& sorts, KnownWords& known) const {
   known.forget_if_many();
-  Reading in{text, sentence.begin, sentence.end, pack_->lexicon, sorts, known};
+  Reading in{text, sentence.begin, sentence.end, pack_->lexicon, sorts};
   in.words.reserve(in.end - in.begin);
   in.entries.reserve(in.end - in.begin);
   for (std::uint32_t token = in.begin; token < in.end; ++token) {
@@ -370,8 +372,8 @@ std::vector<Unit> UnitMaker::read_words(const Reading& in, std::vector<NumberVal
   units.reserve(in.end - in.begin);
   const auto word_at = [&](std::size_t i) { return in.text.tokens[i].form; };
   for (std::uint32_t at = in.begin; at < in.end; at = units.back().token_end) {
-    if (in.word(at).word.longest_phrase > 0 && in.starts_at(at).phrase) {
-      const std::uint32_t most = std::min(in.word(at).word.longest_phrase, in.end - at);
+    if (in.starts_phrase(at)) {
+      const std::uint32_t most = std::min(in.word(at).word.phrases.longest, in.end - at);
       const auto [length, entry] = pack_->lexicon.find_phrase(at, most, word_at);
       if (length > 0) {
         units.push_back(phrase_unit(in, at, length, *entry, numbers));

@@ -18,9 +18,6 @@ TEST_CASE("string table: finds what it was made of") {
   const StringTable table({{"ab", 3}, {"", 1}, {"é", 4}, {"a", 2}});
   CHECK(table.size() == 4);
   CHECK(table.find("") == 1);
-  CHECK(table.first_from("a") == "a");
-  CHECK(table.first_from("aa") == "ab");
-  CHECK(table.first_from("ê").empty());
   CHECK(table.find("a") == 2);
   CHECK(table.find("ab") == 3);
   CHECK(table.find("é") == 4);
@@ -30,6 +27,20 @@ TEST_CASE("string table: finds what it was made of") {
   CHECK(again.find("ab") == 3);
   CHECK_THROWS(StringTable::in_place(table.bytes().substr(0, table.bytes().size() - 1)));
   CHECK_THROWS(StringTable::in_place("ab"));
+}
+
+TEST_CASE("string table: words of strings that stand together") {
+  const StringTable table({{"a", 0}, {"a few", 0}, {"a few more", 0}, {"a fewer", 0}, {"a-few", 0}, {"ab few", 0}});
+  const auto range = table.starting_with("a ");
+  CHECK(range.begin == 1);
+  CHECK(range.end == 4);
+  const auto has = [&](std::string_view word) { return table.has_word_at(range, 2, word); };
+  CHECK(has("few"));
+  CHECK(has("fewer"));
+  CHECK_FALSE(has("fe"));
+  CHECK_FALSE(has("fews"));
+  CHECK_FALSE(has("zoo"));
+  CHECK_FALSE(table.has_word_at(table.starting_with("b "), 2, "few"));
 }
 
 TEST_CASE("lexicon: own words over the table's") {
@@ -54,16 +65,22 @@ TEST_CASE("lexicon: own words over the table's") {
 
   const std::vector<std::string_view> text{"a", "good", "few", "quit", "smoking"};
   const auto word_at = [&](std::size_t i) { return text[i]; };
-  CHECK(lexicon.word("a").longest_phrase == 3);
-  CHECK(lexicon.word("good").longest_phrase == 0);
-  CHECK(lexicon.word("quit").longest_mark == 2);
+  CHECK(lexicon.word("a").phrases.longest == 3);
+  CHECK(lexicon.word("good").phrases.longest == 0);
+  CHECK(lexicon.word("quit").marks.longest == 2);
   CHECK(lexicon.word("quit").entry->kinds == lexicon.find("quit").kinds);
-  CHECK(lexicon.starts_phrase("a", "good"));
-  CHECK(lexicon.starts_phrase("a", "few"));
-  CHECK_FALSE(lexicon.starts_phrase("a", "goo"));
-  CHECK_FALSE(lexicon.starts_phrase("good", "few"));
-  CHECK(lexicon.starts_mark("quit", "smoking"));
-  CHECK_FALSE(lexicon.starts_mark("a", "good"));
+  const auto starts_phrase = [&](std::string_view first, std::string_view second) {
+    return lexicon.starts_phrase(lexicon.word(first), first, second);
+  };
+  const auto starts_mark = [&](std::string_view first, std::string_view second) {
+    return lexicon.starts_mark(lexicon.word(first), first, second);
+  };
+  CHECK(starts_phrase("a", "good"));
+  CHECK(starts_phrase("a", "few"));
+  CHECK_FALSE(starts_phrase("a", "goo"));
+  CHECK_FALSE(starts_phrase("good", "few"));
+  CHECK(starts_mark("quit", "smoking"));
+  CHECK_FALSE(starts_mark("a", "good"));
   CHECK(lexicon.find_phrase(0, 3, word_at).first == 3);
   CHECK(lexicon.find_phrase(0, 2, word_at).first == 0);
   CHECK(lexicon.find_mark(3, 2, word_at).second->kinds == set_of(kinds, {"t:health"}));
