@@ -194,6 +194,18 @@ enum ErrorCode {
   kRequestCancelled = -32800,
 };
 
+/// Thrown where a request cannot be answered: what it is answered with.
+struct Refusal {
+  ErrorCode code;
+  std::string reason;
+};
+
+/// Commands that clients may have executed.
+inline constexpr const char* kCheckWorkspace = "toofew.checkWorkspace";
+inline constexpr const char* kExplain = "toofew.explain";
+inline constexpr const char* kOpenRulePage = "toofew.openRulePage";
+inline constexpr const char* kShowPolicy = "toofew.showPolicy";
+
 enum class DiagnosticSeverity { error = 1, warning = 2, information = 3 };
 
 struct RelatedInformation {
