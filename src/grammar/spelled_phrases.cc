@@ -39,7 +39,18 @@ class PhraseSearch {
 
   void run() {
     for (begin_ = 0; begin_ < program_.size(); ++begin_) {
-      if (program_[begin_].op == Op::unit) read({begin_, false}, {});
+      if (program_[begin_].op != Op::unit) continue;
+      known_ends_.clear();
+      for (const End& end : ends_from({begin_, false}, {}, 1)) {
+        if (end.is_cut) {
+          cut_.insert(end.phrase);
+          continue;
+        }
+        Way& way = ways_[{begin_, end.behind}];
+        way.phrases.insert(end.phrase);
+        way.first.insert(program_[begin_].operand);
+        way.last.insert(end.predicate);
+      }
     }
   }
 
@@ -55,52 +66,62 @@ class PhraseSearch {
     friend auto operator<=>(const Place&, const Place&) = default;
   };
 
-  /// Goes on behind a unit with each word that it spells, as long as some phrase begins so.
-  void read(Place place, const std::string& text) {
+  /// Where a phrase ends: the instruction behind its last word, and what that word meets.
+  struct End {
+    std::size_t behind;
+    std::string phrase;
+    bool is_cut;
+    std::uint16_t predicate;
+    friend auto operator<=>(const End&, const End&) = default;
+  };
+
+  /// The ends of phrases that begin with `text`, with word number `number` at `place`.
+  const std::set<End>& ends_from(Place place, const std::string& text, std::size_t number) {
+    const auto [known, is_new] = known_ends_.try_emplace({place, text});
+    if (!is_new) return known->second;
+    std::set<End> ends;
     const std::uint16_t predicate = program_[place.unit].operand;
-    path_.push_back(predicate);
     for (const std::string& word : words_of(tables_.predicates[predicate])) {
       const std::string longer = text.empty() ? word : fmt::format("{} {}", text, word);
       const std::string_view phrase = lexicon_.first_phrase_from(longer);
       if (!phrase.starts_with(longer)) continue;
-      if (phrase == longer && path_.size() > 1) {
-        if (place.is_cut) {
-          cut_.insert(longer);
-        } else {
-          add(place.unit + 1, longer);
-        }
+      if (phrase == longer && number > 1) ends.insert({place.unit + 1, longer, place.is_cut, predicate});
+      if (number == kMostWords) continue;
+      for (const Place next : places_behind(place)) {
+        count_step();
+        const auto& further = ends_from(next, longer, number + 1);
+        ends.insert(further.begin(), further.end());
       }
-      if (path_.size() == kMostWords) continue;
-      for (const Place next : places_behind(place)) read(next, longer);
     }
-    path_.pop_back();
-  }
-
-  void add(std::size_t end, const std::string& phrase) {
-    Way& way = ways_[{begin_, end}];
-    way.phrases.insert(phrase);
-    way.first.insert(path_.front());
-    way.last.insert(path_.back());
-    way.later.insert(path_.begin() + 1, path_.end());
+    for (const End& end : ends) {
+      if (number > 1 && !end.is_cut) ways_[{begin_, end.behind}].later.insert(predicate);
+    }
+    known->second = std::move(ends);
+    return known->second;
   }
 
   /// Those that may wait for the next unit.
-  std::set<Place> places_behind(Place place) {
-    std::set<Place> places;
+  const std::set<Place>& places_behind(Place place) {
+    const auto [known, is_new] = known_places_.try_emplace(place);
+    if (!is_new) return known->second;
     std::set<Place> seen;
     std::vector<Place> left{{place.unit + 1, place.is_cut}};
     while (!left.empty()) {
       const auto [at, is_cut] = left.back();
       left.pop_back();
       if (!seen.insert({at, is_cut}).second) continue;
-      if (++steps_ > kMostSteps) throw PatternError{0, "the pattern spells too many phrases of the lexicon", {}};
+      count_step();
       const Instruction& it = program_[at];
-      if (it.op == Op::unit) places.insert({at, is_cut});
+      if (it.op == Op::unit) known->second.insert({at, is_cut});
       if (it.op == Op::fork) left.insert(left.end(), {{it.operand, is_cut}, {it.otherwise, is_cut}});
       if (it.op == Op::jump) left.push_back({it.operand, is_cut});
       if (it.op == Op::bound) left.push_back({at + 1, true});
     }
-    return places;
+    return known->second;
+  }
+
+  void count_step() {
+    if (++steps_ > kMostSteps) throw PatternError{0, "the pattern spells too many phrases of the lexicon", {}};
   }
 
   /// The words, or phrases, that are spelled by a class: "like" and "as", but no {=like & cap}.
@@ -120,7 +141,8 @@ class PhraseSearch {
   Ways ways_;
   std::set<std::string> cut_;
   std::size_t begin_ = 0;
-  std::vector<std::uint16_t> path_;  // predicates of the words so far
+  std::map<std::pair<Place, std::string>, std::set<End>> known_ends_;  // behind a text that begins at begin_
+  std::map<Place, std::set<Place>> known_places_;
   std::size_t steps_ = 0;
 };
 
