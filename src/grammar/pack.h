@@ -124,7 +124,7 @@ struct Pack {
   KindSet nouns;                     ///< kinds of the nouns that tell what a cohort counts
   KindSet membership;                ///< topics for which being in the group is itself sensitive
   KindSet inherited;  ///< kinds that a phrase takes over from its head word
-  KindSet inherited_by_verbs;  ///< the same of verb phrases: the words that patterns name, too
+  KindSet inherited_by_words;  ///< the same of verb phrases and quantities: the words that patterns name, too
   std::vector<std::pair<std::uint16_t, std::string>> topics;  ///< kinds "t:NAME" and NAME, in order of precedence
   KindSet topic_kinds;
   KindSet silent;  ///< kinds that only senses, rewrites and claims' topics ask for: a word that has no others is an unknown one
