@@ -774,7 +774,7 @@ std::unique_ptr<Pack> load_pack(std::string_view language, const std::vector<Rul
   }
   loader.read(files);
   auto pack = loader.take();
-  pack->inherited_by_words = pack->inherited | pack->kinds.literals();
+  pack->inherited |= pack->kinds.literals();
   return pack;
 }
 

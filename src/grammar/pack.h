@@ -123,8 +123,7 @@ struct Pack {
   KindSet marks;                     ///< kinds of what is no word: punctuation, symbols, line breaks
   KindSet nouns;                     ///< kinds of the nouns that tell what a cohort counts
   KindSet membership;                ///< topics for which being in the group is itself sensitive
-  KindSet inherited;  ///< kinds that a phrase takes over from its head word
-  KindSet inherited_by_words;  ///< the same of verb phrases and quantities: the words that patterns name, too
+  KindSet inherited;  ///< kinds that a phrase takes over from its head word, and the words that patterns name
   std::vector<std::pair<std::uint16_t, std::string>> topics;  ///< kinds "t:NAME" and NAME, in order of precedence
   KindSet topic_kinds;
   KindSet silent;  ///< kinds that only senses, rewrites and claims' topics ask for: a word that has no others is an unknown one

@@ -112,11 +112,11 @@ auto members(T& it) {
 template <Is<Pack> T>
 auto members(T& it) {
   auto& [kinds, lexicon, text, senses, quantities, bounds, groups, verbs, contexts, context_names, context_of_rule,
-         claims, rewrites, tables, antecedent, rival, hanging, telling, forgets, marks, nouns, membership, inherited, inherited_by_words, topics,
+         claims, rewrites, tables, antecedent, rival, hanging, telling, forgets, marks, nouns, membership, inherited, topics,
          topic_kinds, silent, suffixes, cut_phrases] = it;
   return std::tie(kinds, lexicon, text, senses, quantities, bounds, groups, verbs, contexts, context_names,
                   context_of_rule, claims, rewrites, tables, antecedent, rival, hanging, telling, forgets, marks, nouns,
-                  membership, inherited, inherited_by_words, topics, topic_kinds, silent, suffixes, cut_phrases);
+                  membership, inherited, topics, topic_kinds, silent, suffixes, cut_phrases);
 }
 
 void write_to(BinaryWriter& out, const StringTable& table) { out.write_bytes(table.bytes()); }
