@@ -4,7 +4,7 @@ namespace toofew {
 namespace {
 
 // Words that a thread remembers; a text of more than that many different ones starts again.
-constexpr std::size_t kMostRemembered = 1 << 15;
+constexpr std::size_t kMostRemembered = 1 << 14;
 
 }  // namespace
 

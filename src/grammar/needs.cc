@@ -10,8 +10,12 @@ constexpr std::size_t kEnough = 1000;
 
 }  // namespace
 
-PredicateIndex::PredicateIndex(const std::vector<Predicate>& predicates)
-    : predicates_(predicates.size()), by_kind_(KindSet().size()) {
+PredicateIndex::PredicateIndex(const PatternTables& tables)
+    : tables_(tables), by_kind_(KindSet().size()), needs_(tables.predicates.size()) {
+  for (std::size_t n = 0; n < tables.needs.size(); ++n) {
+    for (const auto predicate : tables.needs[n]) needs_[predicate].push_back(static_cast<std::uint16_t>(n));
+  }
+  const std::vector<Predicate>& predicates = tables.predicates;
   std::vector<std::size_t> times(by_kind_.size());  // that a kind is wanted
   for (const auto& predicate : predicates) {
     for (const auto& term : predicate.terms) {
@@ -30,7 +34,7 @@ PredicateIndex::PredicateIndex(const std::vector<Predicate>& predicates)
 }
 
 Bits PredicateIndex::true_for(const KindSet& kinds) const {
-  Bits found(predicates_);
+  Bits found(tables_.predicates.size());
   const auto ask = [&](const std::vector<Asked>& terms) {
     for (const auto& [predicate, term] : terms) {
       if (!found.has(predicate) && term->holds(kinds)) found.set(predicate);
@@ -41,11 +45,15 @@ Bits PredicateIndex::true_for(const KindSet& kinds) const {
   return found;
 }
 
-NeedIndex::NeedIndex(const PatternTables& tables, const std::vector<const Pattern*>& patterns)
-    : patterns_(patterns), by_predicate_(tables.predicates.size()), times_met_(tables.needs.size()) {
-  for (std::size_t n = 0; n < tables.needs.size(); ++n) {
-    for (const auto predicate : tables.needs[n]) by_predicate_[predicate].push_back(n);
-  }
+Bits PredicateIndex::met_by(const Bits& predicates) const {
+  Bits met(tables_.needs.size());
+  predicates.for_each([&](std::size_t predicate) {
+    for (const auto need : needs_[predicate]) met.set(need);
+  });
+  return met;
+}
+
+NeedIndex::NeedIndex(std::size_t needs, const std::vector<const Pattern*>& patterns) : patterns_(patterns), times_met_(needs) {
   sort_alternatives();
 }
 
@@ -74,14 +82,6 @@ bool NeedIndex::learn(const Bits& met) {
   if (++sentences_ < kEnough) return false;
   sort_alternatives();
   return true;
-}
-
-Bits NeedIndex::met_by(const Bits& predicates) const {
-  Bits met(times_met_.size());
-  predicates.for_each([&](std::size_t predicate) {
-    for (const auto need : by_predicate_[predicate]) met.set(need);
-  });
-  return met;
 }
 
 void NeedIndex::find_candidates(const Bits& met, Bits& found) const {

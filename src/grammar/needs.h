@@ -9,12 +9,12 @@
 
 namespace toofew {
 
-/// Finds out which of a stage's predicates hold for a set of kinds. Few are asked: each term waits at one of the kinds that
-/// it wants.
+/// Finds out which of a stage's predicates hold for a set of kinds, and which needs these meet. Few are asked: each term
+/// waits at one of the kinds that it wants.
 class PredicateIndex {
  public:
-  /// `predicates` must outlive it.
-  explicit PredicateIndex(const std::vector<Predicate>& predicates);
+  /// `tables` must outlive it.
+  explicit PredicateIndex(const PatternTables& tables);
 
   /// Kinds that some predicate asks for; no others make a difference.
   const KindSet& mentioned() const { return mentioned_; }
@@ -22,27 +22,28 @@ class PredicateIndex {
   /// The numbers of those that hold.
   Bits true_for(const KindSet& kinds) const;
 
+  /// The needs that one unit meets, by the predicates that hold for it.
+  Bits met_by(const Bits& predicates) const;
+
  private:
   struct Asked {
     std::size_t predicate;
     const Predicate::Term* term;
   };
 
-  std::size_t predicates_;
+  const PatternTables& tables_;
   KindSet mentioned_;
   std::vector<std::vector<Asked>> by_kind_;
-  std::vector<Asked> others_;  // that want no kind
+  std::vector<Asked> others_;                      // that want no kind
+  std::vector<std::vector<std::uint16_t>> needs_;  // by the predicate that meets them
 };
 
 /// Finds the patterns of a stage whose needs are met (see Pattern::needs). Those that ask for something rare are seldom
 /// looked at, once it has learned what is rare. For one thread.
 class NeedIndex {
  public:
-  /// Both must outlive it.
-  NeedIndex(const PatternTables& tables, const std::vector<const Pattern*>& patterns);
-
-  /// The stage's needs that one unit meets, by the predicates that hold for it.
-  Bits met_by(const Bits& predicates) const;
+  /// `patterns` must outlive it; `needs` is how many the stage has.
+  NeedIndex(std::size_t needs, const std::vector<const Pattern*>& patterns);
 
   /// Patterns that need nothing. No others match where no unit is telling.
   const Bits& needless() const { return needless_; }
@@ -69,12 +70,11 @@ class NeedIndex {
   void sort_alternatives();
 
   const std::vector<const Pattern*>& patterns_;
-  std::vector<std::vector<std::size_t>> by_predicate_;  // needs, by what meets them
-  std::vector<std::vector<Alternative>> by_rarest_;     // by that of their needs which is met least often
-  Bits rarest_;                                         // needs by which there are some
+  std::vector<std::vector<Alternative>> by_rarest_;  // by that of their needs which is met least often
+  Bits rarest_;                                      // needs by which there are some
   Bits needless_;
-  std::size_t sentences_ = 0;                           // that were counted
-  std::vector<std::size_t> times_met_;                  // of each need
+  std::size_t sentences_ = 0;                        // that were counted
+  std::vector<std::size_t> times_met_;               // of each need
 };
 
 }  // namespace toofew

@@ -108,8 +108,8 @@ class Stage::Machine {
  private:
   // It takes time, and some stages are never asked.
   void prepare(Found& memory) {
-    std::call_once(is_prepared_, [this] { predicates_.emplace(tables_.predicates); });
-    if (!memory.needs) memory.needs.emplace(tables_, patterns_);
+    std::call_once(is_prepared_, [this] { predicates_.emplace(tables_); });
+    if (!memory.needs) memory.needs.emplace(tables_.needs.size(), patterns_);
   }
 
   /// Finds out the units' classes, and whether any is telling.
@@ -144,7 +144,7 @@ class Stage::Machine {
     const auto [it, is_new] = memory.classes_of_kinds.try_emplace(std::move(key), number);
     if (is_new) {
       Bits truths = predicates_->true_for(kinds.set());
-      Bits needs_met = memory.needs->met_by(truths);
+      Bits needs_met = predicates_->met_by(truths);
       const bool is_telling = memory.needs->is_telling(needs_met);
       memory.classes.push_back({std::move(truths), std::move(needs_met), is_telling});
     }
