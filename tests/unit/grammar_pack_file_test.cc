@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 
 #include "base/embedded.h"
@@ -36,4 +38,17 @@ TEST_CASE("pack file: so do the defaults") {
   CHECK_THROWS_AS(read_compiled_defaults(""), Error);
   CHECK_THROWS_AS(read_compiled_defaults(bytes + "x"), Error);
   CHECK_THROWS_AS(read_compiled_defaults(std::string_view(bytes).substr(0, bytes.size() - 1)), Error);
+}
+
+TEST_CASE("pack file: there is room for a pack of one's own that names hundreds of words") {
+  std::string ours = "claims:\n";
+  for (char first = 'a'; first <= 't'; ++first) {
+    for (char second = 'a'; second <= 'y'; ++second) {
+      ours += fmt::format("  - {{id: small-count.of-{0}{1}, kind: small-count, match: 'word{0}{1} <group: {{counted}}>', summary: s}}\n",
+                          first, second);
+    }
+  }
+  auto files = built_in_rules("en");
+  files.push_back({"ours.yaml", ours});
+  CHECK_NOTHROW(load_pack("en", files));
 }
