@@ -231,6 +231,11 @@ class Cleaner {
     UErrorCode status = U_ZERO_ERROR;
     nfkc().normalizeUTF8(0, segment_, sink, nullptr, status);
     if (U_FAILURE(status)) throw Error(std::string("normalisation failed: ") + u_errorName(status));
+    // A sign with which no mark composes stands for itself: what is left is read from the marks alone.
+    if (marks > 0 && normalised_.size() > first.size && normalised_.starts_with(source_.substr(at_, first.size))) {
+      normalised_.erase(0, first.size);
+      emit_decoded(first, at_ + first.size);
+    }
     emit(with_plain_signs(normalised_), end, normalised_ == source_.substr(at_, end - at_));
   }
 
