@@ -57,23 +57,47 @@ def alternation():
     return rf"\b({'|'.join(number_words())}|[0-9]+)\b.*\b({'|'.join(people_words())})(s|es)?\b"
 
 
+def vale_kinds(people):
+    """One sequence of words and parts of speech for each kind of statement that toofew finds: the plainest wording of each."""
+    vague = "|".join(words_of("numbers.yaml", "intervals", {"vague-word"}))
+    number, verb, user = {"tag": "CD"}, {"tag": "VB[DNPZ]?", "skip": 4}, {"pattern": people, "skip": 3}
+    return {
+        "SmallCount": [number, user],
+        "SinglingOut": [{"pattern": "one|single|certain"}, user, verb],
+        "Extreme": [{"tag": "JJS|RBS"}, user],
+        "SmallShare": [number, {"pattern": "%|percent|per"}, user],
+        "Complement": [{"pattern": "all|everyone|everybody"}, {"pattern": "but|except"}, {**number, "skip": 2}],
+        "VagueSmall": [{"pattern": vague}, user],
+        "UniformGroup": [{"pattern": "all|every|each|both"}, user, verb],
+        "Differencing": [number, user, {**number, "skip": 12}],
+        "NarrowSegment": [{"pattern": people}, {"tag": "IN"}, {"tag": "NNPS?", "skip": 2}],
+    }
+
+
 def write_vale(folder):
-    """A style whose rules ask, sentence by sentence, what our rules ask first: numbers and people, shares, one alone."""
+    """Three styles, each with the rules of those before: existence rules ask, sentence by sentence, what our rules ask first
+    (numbers and people, shares, one alone); then one sequence; then a sequence for each kind."""
     numbers = f"(?:{'|'.join(number_words())}|[0-9][0-9,]*)"
     people = f"(?:{'|'.join(people_words())})(?:s|es)?"
-    rules = {
-        "Counts": {"extends": "existence", "tokens": [rf"{numbers}\b.{{0,{NEAR}}}\b{people}"]},
-        "Shares": {"extends": "existence", "nonword": True, "tokens": [rf"(?:[0-9]+ ?%|\bper ?cent\b).{{0,{NEAR}}}\b{people}\b"]},
-        "Alone": {"extends": "existence", "tokens": [rf"(?:one|a single|a certain|only) (?:\w+ ){{0,3}}{people}"]},
-        "Counted": {"extends": "sequence", "tokens": [{"tag": "CD"}, {"pattern": people}]},
+    styles = {
+        "existence": {
+            "Counts": {"extends": "existence", "tokens": [rf"{numbers}\b.{{0,{NEAR}}}\b{people}"]},
+            "Shares": {"extends": "existence", "nonword": True, "tokens": [rf"(?:[0-9]+ ?%|\bper ?cent\b).{{0,{NEAR}}}\b{people}\b"]},
+            "Alone": {"extends": "existence", "tokens": [rf"(?:one|a single|a certain|only) (?:\w+ ){{0,3}}{people}"]},
+        },
+        "sequence": {"Counted": {"extends": "sequence", "tokens": [{"tag": "CD"}, {"pattern": people}]}},
+        "kinds": {name: {"extends": "sequence", "tokens": tokens} for name, tokens in vale_kinds(people).items()},
     }
-    style = folder / "styles" / "Numbers"
-    style.mkdir(parents=True)
-    for name, rule in rules.items():
-        rule = {"message": "'%s'", "level": "warning", "scope": "sentence", "ignorecase": True, **rule}
-        (style / f"{name}.yml").write_text(yaml.safe_dump(rule, allow_unicode=True, width=1000))
-    for name, off in (("sequence.ini", ""), ("existence.ini", "Numbers.Counted = NO\n")):
-        (folder / name).write_text(f"StylesPath = styles\nMinAlertLevel = suggestion\n[*.md]\nBasedOnStyles = Numbers\n{off}")
+    based = []
+    for style, rules in styles.items():
+        based.append(style)
+        (folder / "styles" / style).mkdir(parents=True)
+        for name, rule in rules.items():
+            rule = {"message": "'%s'", "level": "warning", "scope": "sentence", "ignorecase": True, **rule}
+            text = yaml.safe_dump(rule, allow_unicode=True, width=1000)
+            (folder / "styles" / style / f"{name}.yml").write_text(text)
+        (folder / f"{style}.ini").write_text(
+            f"StylesPath = styles\nMinAlertLevel = suggestion\n[*.md]\nBasedOnStyles = {', '.join(based)}\n")
     return folder
 
 
@@ -103,7 +127,8 @@ def peers(toofew, tools, scratch):
         release = re.search(r"\tmod\t\S+\tv(\S+)", subprocess.run(["go", "version", "-m", vale], capture_output=True, text=True,
                                                              check=True).stdout).group(1)
         for name, ini, size in (("Vale, three existence rules", "existence.ini", 4_000_000),
-                                ("Vale, the same and one sequence rule", "sequence.ini", 1_000_000)):
+                                ("Vale, the same and one sequence rule", "sequence.ini", 1_000_000),
+                                ("Vale, the same and a sequence for each kind", "kinds.ini", 300_000)):
             found.append(Peer(name, release, [vale, f"--config={styles / ini}", "--output=JSON", "--no-exit"],
                               corpus_bytes=size, accepted=(0,)))
     if npm.is_dir():

@@ -75,11 +75,14 @@ def goals(results):
         return f"| {goal} | {text} | {'yes' if met else '**no**'} |"
 
     lines = ["| Goal | Measured | Met |", "| --- | --- | --- |"]
-    for name, label, factor in (("Vale, the same", "Vale with a sequence rule", 50),
+    for name, label, factor in (("Vale, the same and a sequence for each", "Vale with a sequence rule for each kind", 50),
+                                ("Vale, the same and one", "Vale with one sequence rule", 50),
                                 ("Vale, three", "Vale with existence rules", 50), ("textlint", "textlint", 200)):
         if ratio(name):
             lines.append(row(f"{factor} × as fast as {label}", f"{ratio(name):.1f} ×", ratio(name) >= factor))
-    lines.append(row("at most 3 × the time of ripgrep", f"{1 / ratio('ripgrep'):.1f} ×", ratio("ripgrep") >= 1 / 3))
+    for name, label in (("ripgrep, the same", "ripgrep, Unicode-aware as it is when nothing is said"),
+                        ("ripgrep, one", "ripgrep, told to look at ASCII only")):
+        lines.append(row(f"at most 3 × the time of {label}", f"{1 / ratio(name):.1f} ×", ratio(name) >= 1 / 3))
     lines.append(row("one post in 15 ms, start to exit", f"{ours['start_ms']:.1f} ms", ours["start_ms"] <= 15))
     if "large" in results:
         peak = results["large"]["value"]["peak"] / 2**20
