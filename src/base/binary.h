@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bitset>
 #include <concepts>
 #include <cstdint>
 #include <cstring>
@@ -13,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/array.h"
 #include "base/error.h"
 
 namespace toofew {
@@ -20,6 +22,13 @@ namespace toofew {
 /// Whether T is the structure, or the same that cannot be changed: members() takes both.
 template <typename T, typename Structure>
 concept Is = std::is_same_v<std::remove_const_t<T>, Structure>;
+
+/// Whether the bytes of such a value are all that is to be written of it.
+template <typename T>
+constexpr bool kIsPlain = std::is_arithmetic_v<T> || std::is_enum_v<T>;
+/// A set of numbers.
+template <std::size_t size>
+constexpr bool kIsPlain<std::bitset<size>> = true;
 
 /// The members of a structure, in order, for it to be written and read. Naming all of them in a structured binding makes
 /// the compiler tell when one was added.
@@ -30,16 +39,19 @@ auto members(T& it) {
 }
 
 /// Writes values as bytes, for the machine and the version that wrote them: numbers, texts, containers, structures that
-/// have members(), and what there is a write_to() for.
+/// have members(), and what there is a write_to() for. They are to be read from where the bytes of an Array may lie as in
+/// memory: at multiples of kAlignment.
 class BinaryWriter {
  public:
+  static constexpr std::size_t kAlignment = 8;
+
   explicit BinaryWriter(std::string_view header) : out_(header) {}
 
   std::string take() { return std::move(out_); }
 
   template <typename T>
   void write(const T& it) {
-    if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
+    if constexpr (kIsPlain<T>) {
       char bytes[sizeof(T)];
       std::memcpy(bytes, &it, sizeof(T));
       out_.append(bytes, sizeof(T));
@@ -51,10 +63,25 @@ class BinaryWriter {
   }
 
   void write(const std::string& text) { write_bytes(text); }
+  void write(std::string_view text) { write_bytes(text); }
+
+  template <typename T>
+  void write(const Array<T>& items) {
+    static_assert(std::has_unique_object_representations_v<T> && alignof(T) <= kAlignment);
+    write(static_cast<std::uint32_t>(items.size()));
+    out_.append(-out_.size() % alignof(T), '\0');
+    out_.append(reinterpret_cast<const char*>(items.data()), items.size() * sizeof(T));
+  }
+
+  template <typename T>
+  void write(const Lists<T>& lists) {
+    write(lists.ends());
+    write(lists.items());
+  }
 
   template <typename T>
   void write(const std::vector<T>& items) {
-    if constexpr (std::has_unique_object_representations_v<T>) {
+    if constexpr (kIsPlain<T>) {
       write(static_cast<std::uint32_t>(items.size()));
       out_.append(reinterpret_cast<const char*>(items.data()), items.size() * sizeof(T));
     } else {
@@ -94,10 +121,11 @@ class BinaryWriter {
   std::string out_;
 };
 
-/// Reads what a BinaryWriter wrote. Throws Error for other bytes.
+/// Reads what a BinaryWriter wrote. Texts as std::string_view, and what is in an Array, stay in the bytes, which must outlive
+/// them. Throws Error for other bytes.
 class BinaryReader {
  public:
-  BinaryReader(std::string_view bytes, std::string_view header) : left_(bytes) {
+  BinaryReader(std::string_view bytes, std::string_view header) : left_(bytes), size_(bytes.size()) {
     if (!left_.starts_with(header)) fail();
     left_.remove_prefix(header.size());
   }
@@ -106,7 +134,7 @@ class BinaryReader {
 
   template <typename T>
   void read(T& it) {
-    if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
+    if constexpr (kIsPlain<T>) {
       copy(&it, sizeof(T));
     } else if constexpr (requires(BinaryReader& in) { read_from(in, it); }) {
       read_from(*this, it);
@@ -116,11 +144,31 @@ class BinaryReader {
   }
 
   void read(std::string& text) { text = read_bytes(); }
+  void read(std::string_view& text) { text = read_bytes(); }
+
+  template <typename T>
+  void read(Array<T>& items) {
+    const std::size_t count = number();
+    bytes((left_.size() - size_) % alignof(T));
+    if (count > left_.size() / sizeof(T)) fail();
+    const std::string_view lies = bytes(count * sizeof(T));
+    if (reinterpret_cast<std::uintptr_t>(lies.data()) % alignof(T) != 0) fail();
+    items = Array<T>::in_place({reinterpret_cast<const T*>(lies.data()), count});
+  }
+
+  template <typename T>
+  void read(Lists<T>& lists) {
+    Array<std::uint32_t> ends;
+    Array<T> items;
+    read(ends);
+    read(items);
+    lists = Lists<T>(std::move(ends), std::move(items));
+  }
 
   template <std::default_initializable T>
   void read(std::vector<T>& items) {
     const std::size_t count = number();
-    if constexpr (std::has_unique_object_representations_v<T>) {
+    if constexpr (kIsPlain<T>) {
       if (count > left_.size() / sizeof(T)) fail();
       items.resize(count);
       if (count > 0) copy(items.data(), count * sizeof(T));
@@ -178,6 +226,7 @@ class BinaryReader {
   }
 
   std::string_view left_;
+  std::size_t size_;  // of all bytes
 };
 
 }  // namespace toofew

@@ -13,18 +13,16 @@ struct Grammar::Impl {
   Impl(std::unique_ptr<Pack> p, std::string_view bytes) : pack(std::move(p)), reader(*pack), compiled(bytes) {}
 
   const std::vector<RuleInfo>& all_rules() {
-    std::call_once(has_rules, [this] {
-      if (!compiled.empty()) return void(rules = read_rule_infos(compiled));
-      for (const auto& rule : pack->claims) rules.push_back(rule.info);
+    std::call_once(has_infos, [this] {
+      if (!compiled.empty()) pack->infos = read_rule_infos(compiled);
     });
-    return rules;
+    return pack->infos;
   }
 
   std::unique_ptr<Pack> pack;
   PartReader reader;
   std::string_view compiled;  // what the pack was read from; "" where from rule files
-  std::once_flag has_rules;
-  std::vector<RuleInfo> rules;
+  std::once_flag has_infos;
 };
 
 std::string_view kind_of(const RuleInfo& rule) {

@@ -1,5 +1,7 @@
 #include "grammar/kinds.h"
 
+#include <map>
+
 #include <fmt/format.h>
 
 #include "base/error.h"
@@ -41,18 +43,33 @@ int KindTable::find(std::string_view name) const {
   return it == numbers_.end() ? -1 : it->second;
 }
 
-KindSet KindTable::literals() const {
-  KindSet set;
-  for (std::size_t kind = 0; kind < names_.size(); ++kind) set[kind] = names_[kind].front() == '=';
-  return set;
+KindNames::KindNames(const KindTable& table) {
+  std::vector<std::pair<std::string_view, std::uint32_t>> names;
+  for (std::uint16_t kind = 0; kind < table.size(); ++kind) {
+    const std::string& name = table.name(kind);
+    if (name.front() == '=') {
+      literals.set(kind);
+    } else {
+      names.emplace_back(name, kind);
+    }
+  }
+  numbers = StringTable(std::move(names));
 }
 
-std::string KindTable::describe(const KindSet& set) const {
+int KindNames::find(std::string_view name) const {
+  const auto number = numbers.find(name);
+  return number ? static_cast<int>(*number) : -1;
+}
+
+std::string KindNames::describe(const KindSet& set) const {
+  std::map<std::uint32_t, std::string_view> names;
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    if (set[numbers.value(i)]) names.emplace(numbers.value(i), numbers.key(i));
+  }
   std::string out;
-  for (std::size_t kind = 0; kind < names_.size(); ++kind) {
-    if (!set[kind] || names_[kind].front() == '=') continue;
+  for (const auto& [kind, name] : names) {
     if (!out.empty()) out += ' ';
-    out += names_[kind];
+    out += name;
   }
   return out;
 }

@@ -11,7 +11,11 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
+
+#include "base/array.h"
+#include "grammar/string_table.h"
 
 namespace toofew {
 
@@ -32,16 +36,23 @@ void for_each_kind(const KindSet& set, const Work& work) {
   }
 }
 
-/// A set of kinds for keeping: units have few each, so they are listed, in order.
-class KindList {
+/// The kinds of the set, in order.
+inline std::vector<std::uint16_t> listed(const KindSet& set) {
+  std::size_t size = 0;
+  for_each_kind(set, [&](std::uint16_t) { ++size; });
+  std::vector<std::uint16_t> kinds;
+  kinds.reserve(size);
+  for_each_kind(set, [&](std::uint16_t kind) { kinds.push_back(kind); });
+  return kinds;
+}
+
+/// A set of kinds for keeping: units have few each, so they are listed, in order. `Numbers` holds them.
+template <typename Numbers>
+class ListedKinds {
  public:
-  KindList() = default;
-  explicit KindList(const KindSet& set) {
-    std::size_t size = 0;
-    for_each_kind(set, [&](std::uint16_t) { ++size; });
-    kinds_.reserve(size);
-    for_each_kind(set, [&](std::uint16_t kind) { kinds_.push_back(kind); });
-  }
+  ListedKinds() = default;
+  explicit ListedKinds(Numbers kinds) : kinds_(std::move(kinds)) {}
+  explicit ListedKinds(const KindSet& set) : kinds_(listed(set)) {}
 
   bool operator[](std::size_t kind) const {
     const auto at = std::find_if(kinds_.begin(), kinds_.end(), [&](std::uint16_t one) { return one >= kind; });
@@ -51,11 +62,12 @@ class KindList {
     return std::any_of(kinds_.begin(), kinds_.end(), [&](std::uint16_t kind) { return set[kind]; });
   }
   /// Those that are in the set, too.
-  KindList among(const KindSet& set) const {
-    KindList found;
-    std::copy_if(kinds_.begin(), kinds_.end(), std::back_inserter(found.kinds_), [&](std::uint16_t kind) { return set[kind]; });
-    return found;
+  auto among(const KindSet& set) const {
+    std::vector<std::uint16_t> found;
+    std::copy_if(kinds_.begin(), kinds_.end(), std::back_inserter(found), [&](std::uint16_t kind) { return set[kind]; });
+    return ListedKinds<std::vector<std::uint16_t>>(std::move(found));
   }
+  bool none() const { return kinds_.begin() == kinds_.end(); }
   KindSet set() const {
     KindSet set;
     for (const auto kind : kinds_) set.set(kind);
@@ -64,11 +76,16 @@ class KindList {
 
   auto begin() const { return kinds_.begin(); }
   auto end() const { return kinds_.end(); }
-  friend bool operator==(const KindList&, const KindList&) = default;
+  const Numbers& numbers() const { return kinds_; }
+  friend bool operator==(const ListedKinds&, const ListedKinds&) = default;
 
  private:
-  std::vector<std::uint16_t> kinds_;
+  Numbers kinds_;
 };
+
+using KindList = ListedKinds<std::vector<std::uint16_t>>;
+/// What rules and words are made with.
+using RuleKinds = ListedKinds<Array<std::uint16_t>>;
 
 /// The kind that is named by literal words of a pattern: "=word". Several of them share one.
 std::string literal_name(const std::set<std::string>& words);
@@ -86,14 +103,24 @@ class KindTable {
   const std::string& name(std::uint16_t kind) const { return names_[kind]; }
   std::uint16_t size() const { return static_cast<std::uint16_t>(names_.size()); }
 
-  /// The words that patterns name, each of which is a kind.
-  KindSet literals() const;
-  /// The set's kinds by name, without literals, separated by spaces.
-  std::string describe(const KindSet& set) const;
 
  private:
   std::vector<std::string> names_;
   std::unordered_map<std::string, std::uint16_t> numbers_;
+};
+
+/// What is left of a KindTable once all rules are read.
+struct KindNames {
+  KindNames() = default;
+  explicit KindNames(const KindTable& table);
+
+  /// The number of `name`, or -1.
+  int find(std::string_view name) const;
+  /// The set's kinds by name, without literals, separated by spaces.
+  std::string describe(const KindSet& set) const;
+
+  StringTable numbers;  ///< by name, without literals
+  KindSet literals;     ///< the words that patterns name, each of which is a kind
 };
 
 }  // namespace toofew

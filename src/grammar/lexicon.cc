@@ -33,18 +33,18 @@ std::size_t count_words(std::string_view phrase) {
 }
 
 using Numbers = std::vector<std::pair<std::string_view, std::uint32_t>>;
-using EntryMap = std::map<std::string, LexicalEntry, std::less<>>;
+using EntryMap = std::map<std::string, LexiconBuilder::Entry, std::less<>>;
 
 // The distinct entries, by number.
 class Entries {
  public:
-  std::uint32_t intern(const LexicalEntry& entry) {
+  std::uint32_t intern(const LexiconBuilder::Entry& entry) {
     std::vector<std::uint32_t>& alike = by_kinds_[entry.kinds];
     for (const auto number : alike) {
       if (entries_[number].value == entry.value && entries_[number].interval == entry.interval) return number;
     }
     alike.push_back(static_cast<std::uint32_t>(entries_.size()));
-    entries_.push_back(entry);
+    entries_.push_back({RuleKinds(entry.kinds), entry.value, entry.interval});
     return alike.back();
   }
 
@@ -104,8 +104,8 @@ Word::Phrases Lexicon::phrases_of(std::string_view first, const StringTable& sta
   return {*longest, phrases.starting_with(start)};
 }
 
-LexicalEntry& LexiconBuilder::add(std::string_view form, const KindSet& kinds) {
-  LexicalEntry& entry = (count_words(form) > 1 ? phrases_ : words_)[std::string(form)];
+LexiconBuilder::Entry& LexiconBuilder::add(std::string_view form, const KindSet& kinds) {
+  Entry& entry = (count_words(form) > 1 ? phrases_ : words_)[std::string(form)];
   entry.kinds |= kinds;
   return entry;
 }
@@ -147,10 +147,10 @@ Lexicon LexiconBuilder::build() const {
   Entries entries;
   Numbers lists;
   const std::map<std::string_view, KindSet> sorted(lists_.begin(), lists_.end());  // the same bytes on every machine
-  for (const auto& [names, kinds] : sorted) lists.emplace_back(names, entries.intern({kinds, {}, {}}));
+  for (const auto& [names, kinds] : sorted) lists.emplace_back(names, entries.intern({kinds}));
   // An own word's entry holds what the lines know of it too.
   Numbers words;
-  const auto add_own = [&](const std::string& form, LexicalEntry entry) {
+  const auto add_own = [&](const std::string& form, Entry entry) {
     if (const auto list = lists_.find(look_up(lines_, form)); list != lists_.end()) entry.kinds |= list->second;
     if (const auto removed = removed_.find(form); removed != removed_.end()) entry.kinds &= ~removed->second;
     words.emplace_back(form, entries.intern(entry));

@@ -17,7 +17,7 @@ namespace toofew {
 
 /// What the packs know of a word or a phrase.
 struct LexicalEntry {
-  KindSet kinds;
+  RuleKinds kinds;
   std::optional<double> value;       ///< number words: 12 for "twelve", 100 for "hundred", 0.5 for "half"
   std::optional<Interval> interval;  ///< vague quantity words: [3, 9] for "a handful"
 };
@@ -108,10 +108,17 @@ class Lexicon {
 /// Collects words and phrases for a lexicon.
 class LexiconBuilder {
  public:
+  /// What is known of a word or a phrase so far: see LexicalEntry.
+  struct Entry {
+    KindSet kinds;
+    std::optional<double> value = {};
+    std::optional<Interval> interval = {};
+  };
+
   explicit LexiconBuilder(KindTable& kinds) : kinds_(&kinds) {}
 
   /// Adds kinds to a word, or to a phrase (words separated by single spaces, as the text layer splits them).
-  LexicalEntry& add(std::string_view form, const KindSet& kinds);
+  Entry& add(std::string_view form, const KindSet& kinds);
   /// Adds kinds to every word of a phrase wherever the phrase stands, without making it one unit.
   void add_mark(std::string_view phrase, const KindSet& kinds);
   /// Takes kinds away from a word, whatever the table says.
@@ -127,10 +134,10 @@ class LexiconBuilder {
   KindSet parse_kinds(std::string_view names) const;
 
   KindTable* kinds_;
-  std::map<std::string, LexicalEntry, std::less<>> words_;
+  std::map<std::string, Entry, std::less<>> words_;
   std::map<std::string, KindSet, std::less<>> removed_;
-  std::map<std::string, LexicalEntry, std::less<>> phrases_;
-  std::map<std::string, LexicalEntry, std::less<>> marks_;
+  std::map<std::string, Entry, std::less<>> phrases_;
+  std::map<std::string, Entry, std::less<>> marks_;
   std::string_view lines_;
   std::string lines_path_;
   std::unordered_map<std::string_view, KindSet> lists_;  // by what stands behind the TAB

@@ -150,10 +150,22 @@ struct FormRule {
   std::map<std::string, std::vector<std::string>> irregular;
 };
 
+/// A rule with its pattern as it is written.
+template <typename Rule>
+struct Written {
+  Rule rule;
+  std::string match;
+  Error::Place place;  // of the match value, for errors inside the pattern
+};
+
+struct WrittenClaim : Written<ClaimRule> {
+  RuleInfo info;
+};
+
 class Loader {
  public:
   Loader() : pack_(std::make_unique<Pack>()) {
-    for (const char* kind : kShapeKinds) pack_->kinds.intern(kind);
+    for (const char* kind : kShapeKinds) kinds_.intern(kind);
     pack_->marks = kind_set({"punct", "symbol", "break"});
     pack_->nouns = kind_set({"people", "person", "unit"});
   }
@@ -214,7 +226,7 @@ class Loader {
 
   KindSet kind_set(const std::vector<std::string>& names) {
     KindSet set;
-    for (const auto& name : names) set.set(pack_->kinds.intern(name));
+    for (const auto& name : names) set.set(kinds_.intern(name));
     return set;
   }
 
@@ -289,16 +301,16 @@ class Loader {
       in.check_keys(entry, {"kinds", "endings", "of"});
       const KindSet kinds = kind_set(in.strings(entry["kinds"]));
       const KindSet of = kind_set(in.strings(entry["of"]));
-      for (const auto& ending : in.strings(entry["endings"])) pack_->suffixes.push_back({ending, kinds, of});
+      for (const auto& ending : in.strings(entry["endings"])) pack_->suffixes.push_back({keep(ending), RuleKinds(kinds), RuleKinds(of)});
     }
     std::stable_sort(pack_->suffixes.begin(), pack_->suffixes.end(),
                      [](const auto& a, const auto& b) { return a.ending.size() > b.ending.size(); });
     pack_->inherited |= kind_set(in.strings(root["inherit"]));
     for (const auto& topic : in.strings(root["topics"])) {
-      pack_->topics.emplace_back(pack_->kinds.intern("t:" + topic), topic);
+      pack_->topics.emplace_back(kinds_.intern("t:" + topic), topic);
       pack_->topic_kinds.set(pack_->topics.back().first);
     }
-    for (const auto& topic : in.strings(root["membership"])) pack_->membership.set(pack_->kinds.intern("t:" + topic));
+    for (const auto& topic : in.strings(root["membership"])) pack_->membership.set(kinds_.intern("t:" + topic));
     append(disabled_, in.strings(root["disable"]));
   }
 
@@ -344,8 +356,8 @@ class Loader {
   }
 
   bool names_only_topics(const KindSet& kinds) const {
-    for (std::uint16_t kind = 0; kind < pack_->kinds.size(); ++kind) {
-      if (kinds[kind] && !pack_->kinds.name(kind).starts_with("t:")) return false;
+    for (std::uint16_t kind = 0; kind < kinds_.size(); ++kind) {
+      if (kinds[kind] && !kinds_.name(kind).starts_with("t:")) return false;
     }
     return kinds.any();
   }
@@ -358,12 +370,12 @@ class Loader {
 
   void read_stage_rules(const FileReader& in) {
     if (in.root().IsNull()) return;
-    read_stage(in, "senses", pack_->senses);
-    read_stage(in, "quantities", pack_->quantities);
-    read_stage(in, "bounds", pack_->bounds);
-    read_stage(in, "groups", pack_->groups);
-    read_stage(in, "verbs", pack_->verbs);
-    read_stage(in, "contexts", pack_->contexts);
+    read_stage(in, "senses", senses_);
+    read_stage(in, "quantities", quantities_);
+    read_stage(in, "bounds", bounds_);
+    read_stage(in, "groups", groups_);
+    read_stage(in, "verbs", verbs_);
+    read_stage(in, "contexts", contexts_);
     for (auto [key, written] : {std::pair("antecedent", &antecedent_), std::pair("rival", &rival_), std::pair("hanging", &hanging_)}) {
       if (const YAML::Node node = in.root()[key]) *written = {in.scalar(in.root(), key), in.place(node.Mark())};
     }
@@ -381,15 +393,13 @@ class Loader {
     }
   }
 
-  void read_stage(const FileReader& in, const char* section, std::vector<StageRule>& rules) {
+  void read_stage(const FileReader& in, const char* section, std::vector<Written<StageRule>>& rules) {
     for (const auto& node : in.items(in.root()[section])) {
       in.check_keys(node, {"id", "match", "makes", "not", "read", "bound", "scope", "note"});
-      StageRule rule;
-      rule.id = in.scalar(node, "id");
-      rule.match = in.scalar(node, "match");
-      rule.place = in.place(node["match"].Mark());
-      rule.makes = kind_set(in.strings(node["makes"]));
-      rule.takes = kind_set(in.strings(node["not"]));
+      auto written = read_written<Written<StageRule>>(in, node);
+      StageRule& rule = written.rule;
+      rule.makes = RuleKinds(kind_set(in.strings(node["makes"])));
+      rule.takes = RuleKinds(kind_set(in.strings(node["not"])));
       if (node["read"]) rule.read = choose(in, node["read"], kReads);
       if (node["scope"]) rule.scope = choose(in, node["scope"], kScopes);
       if (node["bound"]) {
@@ -397,9 +407,20 @@ class Loader {
         if (!bound) in.fail(node["bound"], fmt::format("unknown bound '{}'", node["bound"].Scalar()));
         rule.bound = *bound;
       }
-      put(in, node, rules, std::move(rule), [](const StageRule& r) { return r.id; });
+      put(in, node, rules, std::move(written));
     }
   }
+
+  template <typename Rule>
+  Rule read_written(const FileReader& in, const YAML::Node& node) {
+    Rule written;
+    written.rule.id = keep(in.scalar(node, "id"));
+    written.match = in.scalar(node, "match");
+    written.place = in.place(node["match"].Mark());
+    return written;
+  }
+
+  std::string_view keep(std::string text) { return pack_->texts.emplace_back(std::move(text)); }
 
   void read_claims(const FileReader& in) {
     if (in.root().IsNull()) return;
@@ -407,27 +428,29 @@ class Loader {
       in.check_keys(defaults, {"unless", "forget"});
       append(default_unless_, in.strings(defaults["unless"]));
       for (const auto& context : in.strings(defaults["forget"])) {
-        pack_->forgets.push_back(context_number(in, defaults, context));
+        forgets_.push_back(context_number(in, defaults, context));
       }
     }
     for (const auto& node : in.items(in.root()["claims"])) {
       in.check_keys(node, {"id", "kind", "match", "cohort", "unless", "despite", "confidence", "summary", "needs", "capped",
                            "bare", "reach", "after", "beside", "examples"});
-      ClaimRule rule;
-      rule.info.id = in.scalar(node, "id");
-      rule.info.match = in.scalar(node, "match");
-      rule.info.summary = in.scalar_or(node, "summary", "");
-      rule.info.file = in.name();
-      rule.info.line = node.Mark().line + 1;
-      rule.place = in.place(node["match"].Mark());
+      auto written = read_written<WrittenClaim>(in, node);
+      ClaimRule& rule = written.rule;
+      RuleInfo& info = written.info;
+      info.id = rule.id;
+      info.match = written.match;
+      info.summary = in.scalar_or(node, "summary", "");
+      info.file = in.name();
+      info.line = node.Mark().line + 1;
       const std::string kind = in.scalar(node, "kind");
-      rule.info.kind = kind_from_name(kind);
-      if (!rule.info.kind) in.fail(node["kind"], fmt::format("unknown kind '{}'", kind), did_you_mean(kind, kind_names()));
+      info.kind = kind_from_name(kind);
+      if (!info.kind) in.fail(node["kind"], fmt::format("unknown kind '{}'", kind), did_you_mean(kind, kind_names()));
+      rule.kind = *info.kind;
       const std::string confidence = in.scalar_or(node, "confidence", "high");
       if (!confidence_from_name(confidence)) {
         in.fail(node["confidence"], fmt::format("unknown confidence '{}'", confidence), "expected low, medium or high");
       }
-      rule.info.confidence = *confidence_from_name(confidence);
+      rule.confidence = info.confidence = *confidence_from_name(confidence);
       if (node["cohort"]) rule.cohort = choose(in, node["cohort"], kCohorts);
       for (const auto& need : in.strings(node["needs"])) {
         if (need != "topic" && need != "antecedent" && need != "segment") {
@@ -441,23 +464,23 @@ class Loader {
       rule.bare = in.boolean(node, "bare");
       if (node["beside"]) rule.beside = context_number(in, node["beside"], in.scalar(node, "beside"));
       if (node["reach"]) rule.reach = static_cast<std::size_t>(in.count(node["reach"]));
-      rule.info.unless = in.strings(node["unless"]);
+      info.unless = in.strings(node["unless"]);
       const auto despite = in.strings(node["despite"]);
       for (const auto& context : default_unless_) {
-        if (std::find(despite.begin(), despite.end(), context) == despite.end()) rule.info.unless.push_back(context);
+        if (std::find(despite.begin(), despite.end(), context) == despite.end()) info.unless.push_back(context);
       }
-      for (const auto& context : rule.info.unless) rule.unless.push_back(context_number(in, node, context));
-      for (const auto& context : despite) context_number(in, node, context);
-      for (const auto& context : in.strings(node["after"])) rule.after.push_back(context_number(in, node, context));
+      rule.unless = context_numbers(in, node, info.unless);
+      context_numbers(in, node, despite);
+      rule.after = context_numbers(in, node, in.strings(node["after"]));
       if (const YAML::Node examples = node["examples"]) {
         in.check_keys(examples, {"flag", "clear", "populations"});
         for (const auto& [name, users] : in.entries(examples["populations"])) {
-          rule.info.populations.emplace_back(name, in.count(users));
+          info.populations.emplace_back(name, in.count(users));
         }
-        rule.info.flag = in.strings(examples["flag"]);
-        rule.info.clear = in.strings(examples["clear"]);
+        info.flag = in.strings(examples["flag"]);
+        info.clear = in.strings(examples["clear"]);
       }
-      put(in, node, pack_->claims, std::move(rule), [](const ClaimRule& r) { return r.info.id; });
+      put(in, node, claims_, std::move(written));
     }
   }
 
@@ -465,74 +488,83 @@ class Loader {
     if (in.root().IsNull()) return;
     for (const auto& node : in.items(in.root()["rewrites"])) {
       in.check_keys(node, {"id", "for", "title", "safe", "match", "write", "veto", "examples"});
-      RewriteRule rule;
-      rule.id = in.scalar(node, "id");
-      rule.match = in.scalar(node, "match");
-      rule.place = in.place(node["match"].Mark());
+      auto written = read_written<Written<RewriteRule>>(in, node);
       if (node["veto"]) {
-        rule.veto = choose(in, node["veto"], kVetoes);
+        written.rule.veto = choose(in, node["veto"], kVetoes);
       } else {
-        read_words_to_write(in, node, rule);
+        read_words_to_write(in, node, written.rule);
       }
-      put(in, node, pack_->rewrites, std::move(rule), [](const RewriteRule& r) { return r.id; });
+      put(in, node, rewrites_, std::move(written));
     }
   }
 
   void read_words_to_write(const FileReader& in, const YAML::Node& node, RewriteRule& rule) {
-    rule.title = in.scalar(node, "title");
+    rule.title = keep(in.scalar(node, "title"));
     rule.safe = in.boolean(node, "safe");
+    std::vector<Kind> kinds;
     for (const auto& kind : in.strings(node["for"])) {
       const auto known = kind_from_name(kind);
       if (!known) in.fail(node["for"], fmt::format("unknown kind '{}'", kind), did_you_mean(kind, kind_names()));
-      rule.kinds.push_back(*known);
+      kinds.push_back(*known);
     }
-    if (rule.kinds.empty()) in.fail(node, "'for' must name the kinds of findings that this mends");
+    if (kinds.empty()) in.fail(node, "'for' must name the kinds of findings that this mends");
+    rule.kinds = kinds;
     const YAML::Node write = node["write"];
     if (!write || !write.IsMap()) in.fail(node, "'write' must give the words for each part of the match that changes");
     for (const auto& [part, words] : in.entries(write)) {
       if (!words.IsScalar()) in.fail(words, "words are expected here");
-      rule.write.emplace_back(part, words.Scalar());
+      rule.write.emplace_back(keep(part), keep(words.Scalar()));
     }
   }
 
   // A context is named by the first part of its rules' ids: "offer" by "offer", "offer.first-n".
-  static std::string context_name(const std::string& id) { return id.substr(0, id.find('.')); }
+  static std::string_view context_name(std::string_view id) { return id.substr(0, id.find('.')); }
 
-  std::size_t context_number(const FileReader& in, const YAML::Node& node, const std::string& name) {
-    if (pack_->context_names.empty()) {
-      for (const auto& rule : pack_->contexts) {
-        const std::string context = context_name(rule.id);
-        auto& names = pack_->context_names;
-        if (std::find(names.begin(), names.end(), context) == names.end()) names.push_back(context);
+  std::uint16_t context_number(const FileReader& in, const YAML::Node& node, const std::string& name) {
+    auto& names = pack_->context_names;
+    if (names.empty()) {
+      for (const auto& context : contexts_) {
+        const std::string_view own = context_name(context.rule.id);
+        if (std::find(names.begin(), names.end(), own) == names.end()) names.push_back(own);
       }
     }
-    const auto& names = pack_->context_names;
     const auto it = std::find(names.begin(), names.end(), name);
-    if (it == names.end()) in.fail(node, fmt::format("there is no context '{}'", name), did_you_mean(name, names));
-    return static_cast<std::size_t>(it - names.begin());
+    if (it == names.end()) {
+      in.fail(node, fmt::format("there is no context '{}'", name), did_you_mean(name, {names.begin(), names.end()}));
+    }
+    return static_cast<std::uint16_t>(it - names.begin());
   }
 
-  template <typename Rule, typename Id>
-  static void put(const FileReader& in, const YAML::Node& node, std::vector<Rule>& rules, Rule rule, Id id) {
-    const auto it = std::find_if(rules.begin(), rules.end(), [&](const Rule& r) { return id(r) == id(rule); });
+  std::vector<std::uint16_t> context_numbers(const FileReader& in, const YAML::Node& node, const std::vector<std::string>& names) {
+    std::vector<std::uint16_t> numbers;
+    numbers.reserve(names.size());
+    for (const auto& name : names) numbers.push_back(context_number(in, node, name));
+    return numbers;
+  }
+
+  template <typename Rule>
+  static void put(const FileReader& in, const YAML::Node& node, std::vector<Rule>& rules, Rule written) {
+    const auto it = std::find_if(rules.begin(), rules.end(), [&](const Rule& known) { return known.rule.id == written.rule.id; });
     if (it == rules.end()) {
-      rules.push_back(std::move(rule));
+      rules.push_back(std::move(written));
       return;
     }
-    const auto position = [](const Rule& r) { return std::pair(r.place.line, r.place.column); };
-    const bool is_read_again = position(*it) == position(rule);  // a file that is named twice
-    if (it->place.file == rule.place.file && !is_read_again) {
-      in.fail(node["id"], fmt::format("'{}' stands twice in this file", id(rule)), "give each rule an id of its own");
+    const auto position = [](const Rule& rule) { return std::pair(rule.place.line, rule.place.column); };
+    const bool is_read_again = position(*it) == position(written);  // a file that is named twice
+    if (it->place.file == written.place.file && !is_read_again) {
+      in.fail(node["id"], fmt::format("'{}' stands twice in this file", written.rule.id), "give each rule an id of its own");
     }
-    *it = std::move(rule);
+    *it = std::move(written);
   }
 
   void disable() {
     for (const auto& id : disabled_) {
-      const auto named = [&](const auto& rule_id) { return rule_id == id || rule_id.starts_with(id + "."); };
-      std::erase_if(pack_->claims, [&](const ClaimRule& rule) { return named(rule.info.id); });
-      std::erase_if(pack_->contexts, [&](const StageRule& rule) { return named(rule.id); });
-      std::erase_if(pack_->rewrites, [&](const RewriteRule& rule) { return named(rule.id); });
+      const auto is_named = [&](const auto& written) {
+        return written.rule.id == id || written.rule.id.starts_with(id + ".");
+      };
+      std::erase_if(claims_, is_named);
+      std::erase_if(contexts_, is_named);
+      std::erase_if(rewrites_, is_named);
     }
   }
 
@@ -540,95 +572,86 @@ class Loader {
     parse_patterns();
     add_literals();  // of phrases that patterns name, too
     admit_phrases();
-    StageTables& tables = pack_->tables;
+    StagePatterns& patterns = pack_->patterns;
     KindSet read;
     for (const auto* stage :
-         {&tables.quantities, &tables.bounds, &tables.groups, &tables.verbs, &tables.contexts, &tables.claims}) {
-      read |= mentioned_in(stage->predicates);
+         {&patterns.quantities, &patterns.bounds, &patterns.groups, &patterns.verbs, &patterns.contexts, &patterns.claims}) {
+      read |= stage->mentioned;
     }
-    pack_->silent = ((mentioned_in(tables.senses.predicates) | mentioned_in(tables.rewrites.predicates)) & ~read) | pack_->topic_kinds;
+    pack_->silent = ((patterns.senses.mentioned | patterns.rewrites.mentioned) & ~read) | pack_->topic_kinds;
     pack_->antecedent = single_class(antecedent_, "antecedent");
     pack_->rival = single_class(rival_, "rival");
     pack_->hanging = single_class(hanging_, "hanging");
     for (const auto& [key, member] : telling_keys()) pack_->telling.*member = single_class(telling_[key], key);
+    std::vector<std::uint16_t> contexts;
     for (const auto& rule : pack_->contexts) {
       const auto& names = pack_->context_names;
       const auto it = std::find(names.begin(), names.end(), context_name(rule.id));
-      pack_->context_of_rule.push_back(static_cast<std::size_t>(it - names.begin()));
+      contexts.push_back(static_cast<std::uint16_t>(it - names.begin()));
     }
+    pack_->context_of_rule = contexts;
+    pack_->forgets = forgets_;
     add_literals();
     pack_->lexicon = lexicon_.build();
+    pack_->kinds = KindNames(kinds_);
+    pack_->inherited |= pack_->kinds.literals;
   }
 
   void parse_patterns() {
-    StageTables& tables = pack_->tables;
-    parse(pack_->senses, tables.senses);
-    parse(pack_->quantities, tables.quantities);
-    parse(pack_->bounds, tables.bounds);
-    parse(pack_->groups, tables.groups);
-    parse(pack_->verbs, tables.verbs);
-    parse(pack_->contexts, tables.contexts);
-    parse(pack_->claims, tables.claims);
-    parse(pack_->rewrites, tables.rewrites);
-    for (const auto& rule : pack_->rewrites) {
-      const auto& captures = rule.pattern.captures;
-      for (const auto& [name, words] : rule.write) {
+    StagePatterns& patterns = pack_->patterns;
+    parse(senses_, pack_->senses, patterns.senses);
+    parse(quantities_, pack_->quantities, patterns.quantities);
+    parse(bounds_, pack_->bounds, patterns.bounds);
+    parse(groups_, pack_->groups, patterns.groups);
+    parse(verbs_, pack_->verbs, patterns.verbs);
+    parse(contexts_, pack_->contexts, patterns.contexts);
+    for (auto& claim : claims_) pack_->infos.push_back(std::move(claim.info));
+    parse(claims_, pack_->claims, patterns.claims);
+    parse(rewrites_, pack_->rewrites, patterns.rewrites);
+    for (std::size_t r = 0; r < pack_->rewrites.size(); ++r) {
+      const auto& captures = stages_.back().rules[r].pattern.captures;
+      for (const auto& [name, words] : pack_->rewrites[r].write) {
         if (std::find(captures.begin(), captures.end(), name) != captures.end()) continue;
-        throw Error(rule.place, fmt::format("'write' names the part '{0}', but there is no <{0}: …> here", name));
+        throw Error(rewrites_[r].place, fmt::format("'write' names the part '{0}', but there is no <{0}: …> here", name));
       }
     }
   }
 
-  template <typename Rule>
-  void parse(std::vector<Rule>& rules, PatternTables& tables) {
+  template <typename Written, typename Rule>
+  void parse(std::vector<Written>& all, std::vector<Rule>& rules, PatternSet& patterns) {
     ParsedStage& stage = stages_.emplace_back();
-    stage.tables = &tables;
-    for (auto& rule : rules) {
-      const auto& [id, match] = id_and_match(rule);
-      rule.pattern = pattern(match, rule.place, stage.builder);
-      stage.patterns.push_back({&rule.pattern, id, rule.place});
+    stage.patterns = &patterns;
+    for (Written& written : all) {
+      Pattern parsed = pattern(written.match, written.place, stage.builder);
+      stage.rules.push_back({std::move(parsed), written.rule.id, written.place});
+      rules.push_back(std::move(written.rule));
     }
   }
 
-  template <typename Rule>
-  static std::pair<std::string, std::string> id_and_match(const Rule& rule) {
-    return {rule.id, rule.match};
-  }
-  static std::pair<std::string, std::string> id_and_match(const ClaimRule& rule) { return {rule.info.id, rule.info.match}; }
-
   void admit_phrases() {
     for (ParsedStage& stage : stages_) {
-      for (const auto& [pattern, id, place] : stage.patterns) {
+      std::vector<const Pattern*> patterns;
+      for (auto& [pattern, id, place] : stage.rules) {
+        patterns.push_back(&pattern);
         try {
-          for (const auto& phrase : admit_spelled_phrases(*pattern, lexicon_, pack_->kinds, stage.builder)) {
-            pack_->cut_phrases.push_back({id, place, phrase});
+          for (const auto& phrase : admit_spelled_phrases(pattern, lexicon_, kinds_, stage.builder)) {
+            pack_->cut_phrases.push_back({std::string(id), place, phrase});
           }
         } catch (const PatternError& error) {
           throw Error(place, error.reason, error.hint);
         }
       }
-      *stage.tables = stage.builder.tables();
+      *stage.patterns = PatternSet(patterns, stage.builder.tables());
     }
   }
 
   /// Makes the lexicon know the words that patterns name.
   void add_literals() {
-    for (std::uint16_t kind = 0; kind < pack_->kinds.size(); ++kind) {
+    for (std::uint16_t kind = 0; kind < kinds_.size(); ++kind) {
       KindSet literal;
       literal.set(kind);
-      for (const auto& word : literal_words(pack_->kinds.name(kind))) lexicon_.add(word, literal);
+      for (const auto& word : literal_words(kinds_.name(kind))) lexicon_.add(word, literal);
     }
-  }
-
-  static KindSet mentioned_in(const std::vector<Predicate>& predicates) {
-    KindSet kinds;
-    for (const auto& predicate : predicates) {
-      for (const auto& term : predicate.terms) {
-        for (const auto kind : term.all) kinds.set(kind);
-        for (const auto kind : term.none) kinds.set(kind);
-      }
-    }
-    return kinds;
   }
 
   // A class of groups, written as a pattern of one unit.
@@ -645,9 +668,9 @@ class Loader {
   }
 
   Pattern pattern(const std::string& match, const Error::Place& at, PatternTablesBuilder& tables) {
-    const auto is_known = [this](std::string_view name) { return pack_->kinds.find(name) >= 0; };
+    const auto is_known = [this](std::string_view name) { return kinds_.find(name) >= 0; };
     try {
-      return parse_pattern(match, macros_, pack_->kinds, tables, is_known);
+      return parse_pattern(match, macros_, kinds_, tables, is_known);
     } catch (const PatternError& error) {
       throw Error(place_within(at, match, error.offset), error.reason, error.hint);
     }
@@ -727,23 +750,28 @@ class Loader {
 
   /// A stage whose patterns were read, but do not know the phrases yet.
   struct ParsedStage {
-    PatternTables* tables = nullptr;  // of the pack
+    PatternSet* patterns = nullptr;  // of the pack
     PatternTablesBuilder builder;
-    struct Parsed {
-      Pattern* pattern;  // of the pack
-      std::string id;    // of its rule
+    struct Rule {
+      Pattern pattern;
+      std::string_view id;
       Error::Place place;
     };
-    std::vector<Parsed> patterns;
+    std::vector<Rule> rules;
   };
 
   std::unique_ptr<Pack> pack_;
+  KindTable kinds_;
+  std::vector<Written<StageRule>> senses_, quantities_, bounds_, groups_, verbs_, contexts_;
+  std::vector<WrittenClaim> claims_;
+  std::vector<Written<RewriteRule>> rewrites_;
   std::vector<ParsedStage> stages_;
-  LexiconBuilder lexicon_{pack_->kinds};
+  LexiconBuilder lexicon_{kinds_};
   std::map<std::string, std::vector<FormRule>> inflections_;
   std::map<std::string, std::string> macros_;
   std::vector<std::string> default_unless_;
   std::vector<std::string> disabled_;
+  std::vector<std::uint16_t> forgets_;
   std::map<std::string, std::string_view> texts_;  // of the files, by name
   std::pair<std::string, Error::Place> antecedent_;
   std::pair<std::string, Error::Place> rival_;
@@ -773,9 +801,7 @@ std::unique_ptr<Pack> load_pack(std::string_view language, const std::vector<Rul
     }
   }
   loader.read(files);
-  auto pack = loader.take();
-  pack->inherited |= pack->kinds.literals();
-  return pack;
+  return loader.take();
 }
 
 }  // namespace toofew

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <map>
+#include <deque>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -12,21 +12,18 @@
 #include "grammar/grammar.h"
 #include "grammar/kinds.h"
 #include "grammar/lexicon.h"
-#include "grammar/pattern.h"
+#include "grammar/pattern_set.h"
 #include "grammar/quantity.h"
 #include "grammar/stage.h"
 #include "text/text.h"
 
 namespace toofew {
 
-/// A pattern of one stage, as written, with where it stands.
+/// What comes of a pattern of one stage. That has the number of its rule in the stage's PatternSet.
 struct StageRule {
-  std::string id;
-  std::string match;
-  Error::Place place;    ///< of the match value, for errors inside the pattern
-  Pattern pattern;
-  KindSet makes;         ///< kinds of the unit that it makes; of a sense, those that the words get
-  KindSet takes;         ///< kinds that the words of a sense lose, and that a phrase does not take over from its head
+  std::string_view id;
+  RuleKinds makes;       ///< kinds of the unit that it makes; of a sense, those that the words get
+  RuleKinds takes;       ///< kinds that the words of a sense lose, and that a phrase does not take over from its head
 
   // quantity
   enum class Read { number, range, ratio, odds, percent, permille, fraction, vague, rest, bound, nothing } read = Read::nothing;
@@ -47,12 +44,12 @@ enum class CohortOf {
 };
 
 struct ClaimRule {
-  RuleInfo info;
-  Error::Place place;
-  Pattern pattern;
+  std::string_view id;
+  Kind kind = Kind::small_count;
+  Confidence confidence = Confidence::medium;
   CohortOf cohort = CohortOf::group;
-  std::vector<std::size_t> unless;  ///< context numbers
-  std::vector<std::size_t> after;   ///< contexts of the sentence before, or of what leads the list, one of which it wants
+  Array<std::uint16_t> unless;      ///< context numbers
+  Array<std::uint16_t> after;       ///< contexts of the sentence before, or of what leads the list, one of which it wants
   bool needs_topic = false;         ///< only where something sensitive is told
   bool needs_antecedent = false;    ///< only where an earlier sentence counted the base
   bool needs_segment = false;       ///< only where segments of known size are named, which are the base
@@ -64,22 +61,19 @@ struct ClaimRule {
 
 /// How a statement can be told in other words, so that it says less.
 struct RewriteRule {
-  std::string id;
-  std::string match;
-  Error::Place place;
-  Pattern pattern;
-  std::vector<Kind> kinds;  ///< of findings that it may mend
-  std::string title;        ///< what it does, for people: "Drop the number"
+  std::string_view id;
+  Array<Kind> kinds;        ///< of findings that it may mend
+  std::string_view title;   ///< what it does, for people: "Drop the number"
   bool safe = false;        ///< the statement stays true without anybody's judgement
-  std::vector<std::pair<std::string, std::string>> write;  ///< captures, and the words for each; "" takes them away
+  std::vector<std::pair<std::string_view, std::string_view>> write;  ///< captures, and the words for each; "" takes them away
 
   /// Instead of writing anything, it keeps a sentence as it is: other words refer to its numbers.
   enum class Veto { none, sentence, previous } veto = Veto::none;
 };
 
-/// What the patterns of each stage refer to.
-struct StageTables {
-  PatternTables senses, quantities, bounds, groups, verbs, contexts, claims, rewrites;
+/// The patterns of the rules of each stage.
+struct StagePatterns {
+  PatternSet senses, quantities, bounds, groups, verbs, contexts, claims, rewrites;
 };
 
 /// What the words of a statement are taken for when it is to be known again in another post; classes of the units that the
@@ -98,9 +92,9 @@ struct TellingKinds {
   Predicate compound;     ///< behind a stretch of time: a noun, as in "the winter course"; then it is no time
 };
 
-/// Everything that the files of a language say, checked and ready to compile.
+/// Everything that the files of a language say, checked and ready to run.
 struct Pack {
-  KindTable kinds;
+  KindNames kinds;
   Lexicon lexicon;
   TextOptions text;
 
@@ -110,16 +104,17 @@ struct Pack {
   std::vector<StageRule> groups;
   std::vector<StageRule> verbs;
   std::vector<StageRule> contexts;
-  std::vector<std::string> context_names;      ///< by context number
-  std::vector<std::size_t> context_of_rule;    ///< context number of each of `contexts`
+  std::vector<std::string_view> context_names;  ///< by context number
+  Array<std::uint16_t> context_of_rule;         ///< context number of each of `contexts`
   std::vector<ClaimRule> claims;
+  std::vector<RuleInfo> infos;        ///< what people are told of each of `claims`
   std::vector<RewriteRule> rewrites;  ///< the best ones first
-  StageTables tables;
+  StagePatterns patterns;
   Predicate antecedent;              ///< groups that later words may refer to ("of those", "the rest", a bare "98%")
   Predicate rival;                   ///< groups of others, or of things, that such words refer to when they stand nearer
   Predicate hanging;                 ///< words that no statement ends with: a conjunction, an article whose noun comes later
   TellingKinds telling;
-  std::vector<std::size_t> forgets;  ///< contexts whose groups are referred to by nothing that counts
+  Array<std::uint16_t> forgets;      ///< contexts whose groups are referred to by nothing that counts
   KindSet marks;                     ///< kinds of what is no word: punctuation, symbols, line breaks
   KindSet nouns;                     ///< kinds of the nouns that tell what a cohort counts
   KindSet membership;                ///< topics for which being in the group is itself sensitive
@@ -128,12 +123,13 @@ struct Pack {
   KindSet topic_kinds;
   KindSet silent;  ///< kinds that only senses, rewrites and claims' topics ask for: a word that has no others is an unknown one
   struct Suffix {
-    std::string ending;
-    KindSet kinds;
-    KindSet of;  ///< words of any of these kinds have it; none: words that are unknown
+    std::string_view ending;
+    RuleKinds kinds;
+    RuleKinds of;  ///< words of any of these kinds have it; none: words that are unknown
   };
   std::vector<Suffix> suffixes;  ///< longest first
   std::vector<CutPhrase> cut_phrases;
+  std::deque<std::string> texts;  ///< what the rules refer to, where they were read from rule files
 
   Pack() = default;
   Pack(const Pack&) = delete;

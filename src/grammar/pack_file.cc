@@ -5,7 +5,7 @@
 namespace toofew {
 namespace {
 
-constexpr std::string_view kHeader = "toofew pack 6\n";
+constexpr std::string_view kHeader = "toofew pack 7\n";
 
 }  // namespace
 
@@ -27,50 +27,38 @@ auto members(T& it) {
   return std::tie(terms);
 }
 
-template <Is<Pattern> T>
+template <Is<PatternSet> T>
 auto members(T& it) {
-  auto& [program, captures, last_units, needs] = it;
-  return std::tie(program, captures, last_units, needs);
+  auto& [predicates, needs, mentioned, terms, kinds, needs_of, programs, captures, names, last_units_of, alternatives,
+         alternative_needs] = it;
+  return std::tie(predicates, needs, mentioned, terms, kinds, needs_of, programs, captures, names, last_units_of, alternatives,
+                  alternative_needs);
 }
 
-template <Is<Pattern::Needs> T>
-auto members(T& it) {
-  auto& [all, steps] = it;
-  return std::tie(all, steps);
-}
-
-template <Is<PatternTables> T>
-auto members(T& it) {
-  auto& [predicates, needs] = it;
-  return std::tie(predicates, needs);
-}
-
-template <Is<StageTables> T>
+template <Is<StagePatterns> T>
 auto members(T& it) {
   auto& [senses, quantities, bounds, groups, verbs, contexts, claims, rewrites] = it;
   return std::tie(senses, quantities, bounds, groups, verbs, contexts, claims, rewrites);
 }
 
-// Of rules, what is only of use while they are read is left out: how they are written, and where.
-
 template <Is<RewriteRule> T>
 auto members(T& it) {
-  auto& [id, match, place, pattern, kinds, title, safe, write, veto] = it;
-  return std::tie(id, pattern, kinds, title, safe, write, veto);
+  auto& [id, kinds, title, safe, write, veto] = it;
+  return std::tie(id, kinds, title, safe, write, veto);
 }
 
 template <Is<StageRule> T>
 auto members(T& it) {
-  auto& [id, match, place, pattern, makes, takes, read, bound, scope] = it;
-  return std::tie(id, pattern, makes, takes, read, bound, scope);
+  auto& [id, makes, takes, read, bound, scope] = it;
+  return std::tie(id, makes, takes, read, bound, scope);
 }
 
 template <Is<ClaimRule> T>
 auto members(T& it) {
-  auto& [info, place, pattern, cohort, unless, after, needs_topic, needs_antecedent, needs_segment, reach, beside, capped,
+  auto& [id, kind, confidence, cohort, unless, after, needs_topic, needs_antecedent, needs_segment, reach, beside, capped,
          bare] = it;
-  return std::tie(info.id, info.kind, info.confidence, pattern, cohort, unless, after, needs_topic, needs_antecedent,
-                  needs_segment, reach, beside, capped, bare);
+  return std::tie(id, kind, confidence, cohort, unless, after, needs_topic, needs_antecedent, needs_segment, reach, beside,
+                  capped, bare);
 }
 
 template <Is<TextOptions> T>
@@ -109,13 +97,20 @@ auto members(T& it) {
   return std::tie(left_out, pointing, cut, standing, month, year, before_year, relative, calendar, repeated, compound);
 }
 
+template <Is<KindNames> T>
+auto members(T& it) {
+  auto& [numbers, literals] = it;
+  return std::tie(numbers, literals);
+}
+
+// What people are told stands apart, and where it lies need not be written.
 template <Is<Pack> T>
 auto members(T& it) {
   auto& [kinds, lexicon, text, senses, quantities, bounds, groups, verbs, contexts, context_names, context_of_rule,
-         claims, rewrites, tables, antecedent, rival, hanging, telling, forgets, marks, nouns, membership, inherited, topics,
-         topic_kinds, silent, suffixes, cut_phrases] = it;
+         claims, infos, rewrites, patterns, antecedent, rival, hanging, telling, forgets, marks, nouns, membership, inherited,
+         topics, topic_kinds, silent, suffixes, cut_phrases, texts] = it;
   return std::tie(kinds, lexicon, text, senses, quantities, bounds, groups, verbs, contexts, context_names,
-                  context_of_rule, claims, rewrites, tables, antecedent, rival, hanging, telling, forgets, marks, nouns,
+                  context_of_rule, claims, rewrites, patterns, antecedent, rival, hanging, telling, forgets, marks, nouns,
                   membership, inherited, topics, topic_kinds, silent, suffixes, cut_phrases);
 }
 
@@ -130,38 +125,17 @@ void read_from(BinaryReader& in, Lexicon& lexicon) {
   lexicon = Lexicon(std::move(tables));
 }
 
-void write_to(BinaryWriter& out, const KindTable& kinds) {
-  out.write(static_cast<std::uint32_t>(kinds.size()));
-  for (std::uint16_t kind = 0; kind < kinds.size(); ++kind) out.write(kinds.name(kind));
-}
+void write_to(BinaryWriter& out, const RuleKinds& kinds) { out.write(kinds.numbers()); }
 
-void read_from(BinaryReader& in, KindTable& kinds) {
-  for (std::uint32_t n = in.number(); n > 0; --n) kinds.intern(in.read_bytes());
-}
-
-void write_to(BinaryWriter& out, const KindSet& set) {
-  std::vector<std::uint16_t> kinds;
-  for (std::size_t kind = 0; kind < set.size(); ++kind) {
-    if (set[kind]) kinds.push_back(static_cast<std::uint16_t>(kind));
-  }
-  out.write(kinds);
-}
-
-void read_from(BinaryReader& in, KindSet& set) {
-  for (std::uint32_t n = in.number(); n > 0; --n) {
-    std::uint16_t kind = 0;
-    in.read(kind);
-    if (kind >= set.size()) BinaryReader::fail();
-    set.set(kind);
-  }
+void read_from(BinaryReader& in, RuleKinds& kinds) {
+  Array<std::uint16_t> numbers;
+  in.read(numbers);
+  kinds = RuleKinds(std::move(numbers));
 }
 
 std::string write_pack(const Pack& pack) {
-  std::vector<RuleInfo> infos;
-  infos.reserve(pack.claims.size());
-  for (const auto& rule : pack.claims) infos.push_back(rule.info);
   BinaryWriter apart({});
-  apart.write(infos);
+  apart.write(pack.infos);
   BinaryWriter out(kHeader);
   out.write_bytes(apart.take());
   out.write(pack);

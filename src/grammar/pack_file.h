@@ -13,11 +13,11 @@ namespace toofew {
 /// bytes are for the machine and the version that they were made with.
 std::string write_pack(const Pack& pack);
 
-/// The pack that write_pack() wrote; its tables stay in `bytes`, which must outlive it. Of what people are told of its
-/// claims (ClaimRule::info) it has id, kind and confidence. Throws Error for other bytes.
+/// The pack that write_pack() wrote, but for what people are told of it (Pack::infos); most of it stays in `bytes`, which
+/// must outlive it. Throws Error for other bytes.
 std::unique_ptr<Pack> read_pack(std::string_view bytes);
 
-/// All of ClaimRule::info, of each of the pack's claims.
+/// Pack::infos.
 std::vector<RuleInfo> read_rule_infos(std::string_view bytes);
 
 }  // namespace toofew

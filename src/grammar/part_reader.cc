@@ -39,21 +39,12 @@ bool names_section(BlockKind kind) {
   return kind == BlockKind::heading || kind == BlockKind::metadata || kind == BlockKind::subject;
 }
 
-std::string_view id_of(const ClaimRule& rule) { return rule.info.id; }
 template <typename Rule>
-std::string_view id_of(const Rule& rule) {
-  return rule.id;
-}
-
-template <typename Rule>
-Stage stage_of(const std::vector<Rule>& rules, const PatternTables& tables) {
-  std::vector<const Pattern*> patterns;
+Stage stage_of(const std::vector<Rule>& rules, const PatternSet& patterns) {
   std::vector<std::string_view> ids;
-  for (const auto& rule : rules) {
-    patterns.push_back(&rule.pattern);
-    ids.push_back(id_of(rule));
-  }
-  return {std::move(patterns), tables, std::move(ids)};
+  ids.reserve(rules.size());
+  for (const auto& rule : rules) ids.push_back(rule.id);
+  return Stage(patterns, std::move(ids));
 }
 
 /// Whether later sentences are in such a context, too.
@@ -169,24 +160,24 @@ PartReader::PartReader(const Pack& pack)
       weak_topic_(pack.kinds.find("weak-topic")),
       sample_base_(pack.kinds.find("sample-base")),
       of_them_(pack.kinds.find("of-them")),
-      quantity_rules_(pack.quantities, pack.tables.quantities, pack.inherited, any_),
-      bound_rules_(pack.bounds, pack.tables.bounds, pack.inherited, any_),
-      group_rules_(pack.groups, pack.tables.groups, pack.inherited, any_),
-      verb_rules_(pack.verbs, pack.tables.verbs, pack.inherited, any_),
+      quantity_rules_(pack.quantities, pack.patterns.quantities, pack.inherited, any_),
+      bound_rules_(pack.bounds, pack.patterns.bounds, pack.inherited, any_),
+      group_rules_(pack.groups, pack.patterns.groups, pack.inherited, any_),
+      verb_rules_(pack.verbs, pack.patterns.verbs, pack.inherited, any_),
       units_(pack),
-      senses_(stage_of(pack.senses, pack.tables.senses)),
+      senses_(stage_of(pack.senses, pack.patterns.senses)),
       senses_of_membership_(pack.senses.size()),
-      quantities_(stage_of(pack.quantities, pack.tables.quantities)),
-      bounds_(stage_of(pack.bounds, pack.tables.bounds)),
-      groups_(stage_of(pack.groups, pack.tables.groups)),
-      verbs_(stage_of(pack.verbs, pack.tables.verbs)),
-      contexts_(stage_of(pack.contexts, pack.tables.contexts)),
+      quantities_(stage_of(pack.quantities, pack.patterns.quantities)),
+      bounds_(stage_of(pack.bounds, pack.patterns.bounds)),
+      groups_(stage_of(pack.groups, pack.patterns.groups)),
+      verbs_(stage_of(pack.verbs, pack.patterns.verbs)),
+      contexts_(stage_of(pack.contexts, pack.patterns.contexts)),
       lasting_(pack.contexts.size()),
-      claims_(stage_of(pack.claims, pack.tables.claims)),
-      rewrites_(stage_of(pack.rewrites, pack.tables.rewrites)),
+      claims_(stage_of(pack.claims, pack.patterns.claims)),
+      rewrites_(stage_of(pack.rewrites, pack.patterns.rewrites)),
       memories_(std::make_unique<Pool<Memory>>()) {
   for (std::size_t rule = 0; rule < pack.senses.size(); ++rule) {
-    if ((pack.senses[rule].makes & pack.membership).any()) senses_of_membership_.set(rule);
+    if (pack.senses[rule].makes.meets(pack.membership)) senses_of_membership_.set(rule);
   }
   for (std::size_t rule = 0; rule < pack.contexts.size(); ++rule) {
     const bool is_lasting = reaches_on(pack.contexts[rule].scope);
@@ -328,9 +319,9 @@ void PartReader::read_sentence(Sentence& sentence, Emphasis& emphasis, Run& run)
     }
   }
   watch.lap("words");
-  read_quantities(quantities_, pack_->quantities, quantity_rules_, run.memory.quantities, sentence, run);
+  read_quantities(quantities_, pack_->quantities, pack_->patterns.quantities, quantity_rules_, run.memory.quantities, sentence, run);
   watch.lap("quantities");
-  read_quantities(bounds_, pack_->bounds, bound_rules_, run.memory.bounds, sentence, run);
+  read_quantities(bounds_, pack_->bounds, pack_->patterns.bounds, bound_rules_, run.memory.bounds, sentence, run);
   watch.lap("bounds");
   for (const auto& unit : sentence.made->units) {
     if (unit.quantity >= 0) sentence.made->figures.push_back(unit);
@@ -485,23 +476,23 @@ void PartReader::read_senses(const Sentence& sentence, Memory& memory) const {
   const auto each = [&](auto change) {
     for (const auto& match : matches) {
       const StageRule& rule = pack_->senses[static_cast<std::size_t>(match.rule)];
-      UnitRange range = capture(rule.pattern, match, "on");
+      UnitRange range = capture(pack_->patterns.senses, match, "on");
       if (!range.matched()) range = match.span;
       for (int u = range.begin; u < range.end; ++u) change(all_kinds[static_cast<std::size_t>(u)], rule);
     }
   };
-  each([](KindSet& kinds, const StageRule& rule) { kinds &= ~rule.takes; });
-  each([](KindSet& kinds, const StageRule& rule) { kinds |= rule.makes; });
+  each([](KindSet& kinds, const StageRule& rule) { kinds &= ~rule.takes.set(); });
+  each([](KindSet& kinds, const StageRule& rule) { kinds |= rule.makes.set(); });
   number();
   sentence.made->sorts_of_words = memory.sorts;
 }
 
 // What a matched rule reads of its numbers; nullopt for what counts nothing (a price, a date) or makes no sense ("3-2").
-std::optional<Quantity> PartReader::quantity_of(const StageRule& rule, const Stage::Match& match,
+std::optional<Quantity> PartReader::quantity_of(const StageRule& rule, const PatternSet& patterns, const Stage::Match& match,
                                                 const Sentence& sentence) const {
   using Read = StageRule::Read;
   const auto unit_of = [&](const char* name) -> const Unit* {
-    const UnitRange range = capture(rule.pattern, match, name);
+    const UnitRange range = capture(patterns, match, name);
     return range.matched() ? &sentence.made->units[static_cast<std::size_t>(range.begin)] : nullptr;
   };
   const auto written = [&](const char* name, double otherwise) -> NumberValue {
@@ -574,21 +565,21 @@ std::optional<Interval> PartReader::interval_of(const Unit& unit, const Text& te
   return pack_->lexicon.find(form).interval;
 }
 
-void PartReader::read_quantities(const Stage& stage, const std::vector<StageRule>& rules, const PhraseRules& phrases,
-                                 Stage::Memory& memory, Sentence& sentence, Run& run) const {
+void PartReader::read_quantities(const Stage& stage, const std::vector<StageRule>& rules, const PatternSet& patterns,
+                                 const PhraseRules& phrases, Stage::Memory& memory, Sentence& sentence, Run& run) const {
   const auto matches = stage.find_disjoint(sentence.made->units, memory);
   if (matches.empty()) return;
   Rewriter rewriter(sentence.made->units, *run.memory.sorts);
   for (const auto& match : matches) {
     const StageRule& rule = rules[static_cast<std::size_t>(match.rule)];
-    const auto quantity = quantity_of(rule, match, sentence);
+    const auto quantity = quantity_of(rule, patterns, match, sentence);
     Unit& unit = rewriter.replace(match.span, phrases.kinds_of(match, sentence.made->units));
     if (quantity) {
       unit.quantity = static_cast<int>(sentence.made->quantities.size());
       sentence.made->quantities.push_back(*quantity);
     }
     if (run.observer.readings == nullptr) continue;
-    run.reading("quantity", sentence.content(unit.token_begin, unit.token_end), pack_->kinds.describe(rule.makes), rule.id,
+    run.reading("quantity", sentence.content(unit.token_begin, unit.token_end), pack_->kinds.describe(rule.makes.set()), rule.id,
                 quantity ? quantity->of(std::nullopt) : std::nullopt);
   }
   sentence.made->units = rewriter.take();
@@ -610,7 +601,7 @@ void PartReader::read_rewrites(const Sentence& sentence, Run& run) const {
     if (rule.veto == RewriteRule::Veto::sentence) run.kept_as_is.insert(sentence.number);
     if (rule.veto == RewriteRule::Veto::previous && sentence.number > 0) run.kept_as_is.insert(sentence.number - 1);
     if (rule.veto != RewriteRule::Veto::none) continue;
-    auto rewrite = make_rewrite(rule, match, in);
+    auto rewrite = make_rewrite(rule, pack_->patterns.rewrites, match, in);
     if (!rewrite) continue;
     rewrite->rank = static_cast<std::size_t>(match.rule);
     run.rewrites.emplace_back(sentence.number, std::move(*rewrite));
@@ -624,7 +615,7 @@ void PartReader::read_groups(const Sentence& sentence, Run& run) const {
   for (const auto& match : matches) {
     const StageRule& rule = pack_->groups[static_cast<std::size_t>(match.rule)];
     const auto quantity_of = [&](const char* name) -> std::optional<Quantity> {
-      const UnitRange range = capture(rule.pattern, match, name);
+      const UnitRange range = capture(pack_->patterns.groups, match, name);
       if (!range.matched()) return std::nullopt;
       const Unit& unit = units[static_cast<std::size_t>(range.begin)];
       if (unit.quantity < 0) return std::nullopt;
@@ -636,7 +627,7 @@ void PartReader::read_groups(const Sentence& sentence, Run& run) const {
     group.quantity = quantity_of("q");
     if (const auto base = quantity_of("base")) group.whole = base->of(std::nullopt);
     if (group.quantity) group.cohort = group.quantity->of(group.whole);
-    const UnitRange head = capture(rule.pattern, match, "head");
+    const UnitRange head = capture(pack_->patterns.groups, match, "head");
     // "9 of whom": a pronoun says nothing of what they are.
     if (head.matched() && units[static_cast<std::size_t>(head.end) - 1].kinds().meets(pack_->nouns)) {
       group.head = sentence.words_of(units[static_cast<std::size_t>(head.begin)].token_begin,
@@ -719,7 +710,7 @@ void PartReader::read_contexts(Sentence& sentence, Run& run) const {
         add_once(run.part_contexts, context);
         break;
     }
-    run.reading("event", sentence.content(begin, end), rule.id, rule.id, std::nullopt);
+    run.reading("event", sentence.content(begin, end), std::string(rule.id), rule.id, std::nullopt);
   }
   // A group of history or of a hypothesis is nothing that a later figure is a part of.
   std::erase_if(run.antecedents, [&](const Run::Antecedent& antecedent) {
@@ -776,10 +767,10 @@ void PartReader::read_claims(const std::vector<Sentence>& block, std::size_t ind
   for (const auto& match : sentence.made->claims) {
     const ClaimRule& rule = pack_->claims[static_cast<std::size_t>(match.rule)];
     if (!is_beside(rule, block, index, run) || !follows(rule, sentence)) continue;
-    UnitRange about = capture(rule.pattern, match, "group");
+    UnitRange about = capture(pack_->patterns.claims, match, "group");
     if (!about.matched()) about = match.span;
     if (const auto context = veto(rule, about, sentence)) {
-      run.note(sentence.content(match.span), fmt::format("{} would read this, but it is {}", rule.info.id, pack_->context_names[*context]));
+      run.note(sentence.content(match.span), fmt::format("{} would read this, but it is {}", rule.id, pack_->context_names[*context]));
       continue;
     }
     if (auto claim = make_claim(rule, match, sentence, before, run)) run.take(std::move(*claim), run.claims.size() - 1);
@@ -816,11 +807,11 @@ void PartReader::read_figures(const Sentence& sentence, const std::vector<const 
 
 // What a careful reader would underline: the group and what is told of it. Words before the group count only where
 // nothing follows it; marks before it, and a conjunction at the end or an article whose noun comes later, do not.
-UnitRange PartReader::span_of(const Pattern& pattern, const Stage::Match& match, const Sentence& sentence) const {
+UnitRange PartReader::span_of(const Stage::Match& match, const Sentence& sentence) const {
   const auto kinds_of = [&](int unit) { return sentence.made->units[static_cast<std::size_t>(unit)].kinds(); };
   const auto is_mark = [&](int unit) { return kinds_of(unit).meets(pack_->marks); };
-  const UnitRange group = capture(pattern, match, "group");
-  UnitRange span = capture(pattern, match, "span");
+  const UnitRange group = capture(pack_->patterns.claims, match, "group");
+  UnitRange span = capture(pack_->patterns.claims, match, "span");
   if (!span.matched()) {
     span = match.span;
     if (group.matched() && group.end < span.end) span.begin = group.begin;
@@ -844,9 +835,8 @@ std::string PartReader::arithmetic_of(CohortOf cohort, const Group& group, const
 }
 
 // The group that a claim is about: a phrase, or a quantity that stands without a noun ("98% had left it on").
-std::optional<PartReader::Group> PartReader::group_of(const Pattern& pattern, const Stage::Match& match,
-                                                      const Sentence& sentence) const {
-  const UnitRange range = capture(pattern, match, "group");
+std::optional<PartReader::Group> PartReader::group_of(const Stage::Match& match, const Sentence& sentence) const {
+  const UnitRange range = capture(pack_->patterns.claims, match, "group");
   if (!range.matched()) return std::nullopt;
   for (int i = range.begin; i < range.end; ++i) {
     const Unit& unit = sentence.made->units[static_cast<std::size_t>(i)];
@@ -900,11 +890,10 @@ PartReader::Reckoning PartReader::reckoning_of(const Group& group, const std::op
 }
 
 // The users of the segments that are named, as what the group is a part of; nullopt where none is known.
-std::optional<PartReader::Reckoning> PartReader::reckon_segments(const Pattern& pattern, const Stage::Match& match,
-                                                                 const std::optional<Group>& group,
-                                                                 const Sentence& sentence, const Run& run) {
+std::optional<PartReader::Reckoning> PartReader::reckon_segments(const Stage::Match& match, const std::optional<Group>& group,
+                                                                 const Sentence& sentence, const Run& run) const {
   if (run.names == nullptr) return std::nullopt;
-  std::vector<std::size_t> named = segments_of(pattern, match, group, sentence);
+  std::vector<std::size_t> named = segments_of(match, group, sentence);
   auto size = run.names->populations().size_of(named);
   if (!size) return std::nullopt;
   Reckoning reckoning = reckoning_of(group.value_or(Group()), size->people);
@@ -937,7 +926,7 @@ std::optional<Interval> PartReader::cohort_of(const ClaimRule& rule, const Recko
       const Interval rest = rest_of(*whole, *part);
       // Two figures tell who is missing only where most stayed, and somebody surely is.
       const bool told_apart =
-          rule.info.kind != Kind::differencing || (rest.lo > 0 && rest.lo * kMostStayed <= part->lo);
+          rule.kind != Kind::differencing || (rest.lo > 0 && rest.lo * kMostStayed <= part->lo);
       return rest.judged() > 0 && told_apart ? std::optional(rest) : std::nullopt;
     }
   }
@@ -959,11 +948,11 @@ std::optional<std::int64_t> PartReader::figure_of(CohortOf cohort, Quantity quan
 }
 
 // The segments that the group and what the rule marks as <segment: …> name.
-std::vector<std::size_t> PartReader::segments_of(const Pattern& pattern, const Stage::Match& match,
-                                                 const std::optional<Group>& group, const Sentence& sentence) {
+std::vector<std::size_t> PartReader::segments_of(const Stage::Match& match, const std::optional<Group>& group,
+                                                 const Sentence& sentence) const {
   std::vector<std::size_t> named;
   if (group) named = group->segments;
-  const UnitRange range = capture(pattern, match, "segment");
+  const UnitRange range = capture(pack_->patterns.claims, match, "segment");
   if (!range.matched()) return named;
   const auto marked = sentence.segments_in(sentence.made->units[static_cast<std::size_t>(range.begin)].token_begin,
                                            sentence.made->units[static_cast<std::size_t>(range.end) - 1].token_end);
@@ -973,10 +962,10 @@ std::vector<std::size_t> PartReader::segments_of(const Pattern& pattern, const S
 
 std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::Match& match, const Sentence& sentence,
                                             const std::vector<const Sentence*>& before, Run& run) const {
-  const std::optional<Group> group = group_of(rule.pattern, match, sentence);
+  const std::optional<Group> group = group_of(match, sentence);
   auto reckoning = std::optional(Reckoning());
   if (rule.needs_segment) {
-    reckoning = reckon_segments(rule.pattern, match, group, sentence, run);
+    reckoning = reckon_segments(match, group, sentence, run);
   } else if (group) {
     reckoning = reckon(rule, *group, sentence, run);
   }
@@ -984,12 +973,12 @@ std::optional<Claim> PartReader::make_claim(const ClaimRule& rule, const Stage::
   if (reckoning ? !cohort_of(rule, *reckoning) : !may_wait) return std::nullopt;
 
   Claim claim;
-  claim.kind = *rule.info.kind;
-  claim.rule = rule.info.id;
-  claim.confidence = rule.info.confidence;
+  claim.kind = rule.kind;
+  claim.rule = rule.id;
+  claim.confidence = rule.confidence;
   claim.capped = rule.capped;
   claim.bare = rule.bare;
-  const UnitRange span = span_of(rule.pattern, match, sentence);
+  const UnitRange span = span_of(match, sentence);
   claim.content = sentence.content(span);
   if (group) claim.unit = group->head;
   const bool is_inside = set_topic(claim, match.span, sentence, before, run);

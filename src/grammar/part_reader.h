@@ -65,10 +65,11 @@ class PartReader {
   bool may_be_meant(const KindList& kinds) const;
   void read_statements(const Sentence& sentence, Run& run) const;
   void place_sentence(Sentence& sentence, Run& run) const;
-  std::optional<Quantity> quantity_of(const StageRule& rule, const Stage::Match& match, const Sentence& sentence) const;
+  std::optional<Quantity> quantity_of(const StageRule& rule, const PatternSet& patterns, const Stage::Match& match,
+                                      const Sentence& sentence) const;
   std::optional<Interval> interval_of(const Unit& unit, const Text& text) const;
-  void read_quantities(const Stage& stage, const std::vector<StageRule>& rules, const PhraseRules& phrases,
-                       Stage::Memory& memory, Sentence& sentence, Run& run) const;
+  void read_quantities(const Stage& stage, const std::vector<StageRule>& rules, const PatternSet& patterns,
+                       const PhraseRules& phrases, Stage::Memory& memory, Sentence& sentence, Run& run) const;
   void read_senses(const Sentence& sentence, Memory& memory) const;
   void read_segments(Sentence& sentence, Run& run) const;
   void read_rewrites(const Sentence& sentence, Run& run) const;
@@ -83,21 +84,20 @@ class PartReader {
                                   const std::vector<const Sentence*>& before, Run& run) const;
   static std::optional<Reckoning> reckon(const ClaimRule& rule, const Group& group, const Sentence& sentence, const Run& run);
   static Reckoning reckoning_of(const Group& group, const std::optional<Interval>& whole);
-  static std::optional<Reckoning> reckon_segments(const Pattern& pattern, const Stage::Match& match,
-                                                  const std::optional<Group>& group, const Sentence& sentence,
-                                                  const Run& run);
+  std::optional<Reckoning> reckon_segments(const Stage::Match& match, const std::optional<Group>& group,
+                                           const Sentence& sentence, const Run& run) const;
   static std::optional<Interval> cohort_of(const ClaimRule& rule, const Reckoning& reckoning);
   /// The claim with the people that it tells of; nullopt where the figures make no cohort.
   static std::optional<Claim> with_cohort(Claim claim, const ClaimRule& rule, const std::optional<Group>& group,
                                           const Reckoning& reckoning);
-  std::optional<Group> group_of(const Pattern& pattern, const Stage::Match& match, const Sentence& sentence) const;
-  static std::vector<std::size_t> segments_of(const Pattern& pattern, const Stage::Match& match,
-                                              const std::optional<Group>& group, const Sentence& sentence);
+  std::optional<Group> group_of(const Stage::Match& match, const Sentence& sentence) const;
+  std::vector<std::size_t> segments_of(const Stage::Match& match, const std::optional<Group>& group,
+                                       const Sentence& sentence) const;
   static std::string arithmetic_of(CohortOf cohort, const Group& group, const Interval& whole, const Interval& part,
                                    const Interval& result);
   static std::optional<std::int64_t> figure_of(CohortOf cohort, Quantity quantity,
                                                const std::optional<Interval>& whole);
-  UnitRange span_of(const Pattern& pattern, const Stage::Match& match, const Sentence& sentence) const;
+  UnitRange span_of(const Stage::Match& match, const Sentence& sentence) const;
   /// Whether the sentence stands after one of those that the rule wants to stand after.
   static bool follows(const ClaimRule& rule, const Sentence& sentence);
   std::optional<std::size_t> veto(const ClaimRule& rule, UnitRange about, const Sentence& sentence) const;

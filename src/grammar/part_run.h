@@ -23,7 +23,8 @@ namespace toofew {
 // How many sentences on the base of a share may be told ("n = 250" under a table).
 constexpr std::size_t kBaseReach = 8;
 
-inline bool contains(const std::vector<std::size_t>& numbers, std::size_t number) {
+template <typename Numbers>
+bool contains(const Numbers& numbers, std::size_t number) {
   return std::find(numbers.begin(), numbers.end(), number) != numbers.end();
 }
 
@@ -271,10 +272,10 @@ struct PartReader::Run {
   void note(ByteRange content, std::string words) const {
     if (observer.steps != nullptr) observer.steps->push_back({content, std::move(words)});
   }
-  void reading(std::string_view stage, ByteRange content, std::string what, std::string rule,
+  void reading(std::string_view stage, ByteRange content, std::string what, std::string_view rule,
                std::optional<Interval> interval) const {
     if (observer.readings == nullptr) return;
-    observer.readings->push_back({stage, content, std::move(what), std::move(rule), interval});
+    observer.readings->push_back({stage, content, std::move(what), std::string(rule), interval});
   }
 };
 

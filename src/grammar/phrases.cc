@@ -13,36 +13,37 @@ constexpr std::size_t kMostPossible = 64;
 
 }  // namespace
 
-UnitRange capture(const Pattern& pattern, const Stage::Match& match, std::string_view name) {
-  for (std::size_t i = 0; i < pattern.captures.size(); ++i) {
-    if (pattern.captures[i] == name && match.captures[i].matched() && match.captures[i].end > match.captures[i].begin) {
-      return match.captures[i];
+UnitRange capture(const PatternSet& patterns, const Stage::Match& match, std::string_view name) {
+  for (std::size_t i = 0; i < match.captures.size(); ++i) {
+    const UnitRange range = match.captures[i];
+    if (range.matched() && range.end > range.begin && patterns.is_named(static_cast<std::size_t>(match.rule), i, name)) {
+      return range;
     }
   }
   return {};
 }
 
-PhraseRules::PhraseRules(const std::vector<StageRule>& rules, const PatternTables& tables, const KindSet& inherited,
-                         std::uint16_t any)
-    : rules_(rules), inherited_(inherited), any_(any) {
-  for (const StageRule& rule : rules) {
-    auto& of_rule = last_units_.emplace_back();
-    for (const auto name : kHeads) {
-      Bits predicates(tables.predicates.size());
-      for (std::size_t c = 0; c < rule.pattern.captures.size(); ++c) {
-        if (rule.pattern.captures[c] != name) continue;
-        for (const auto predicate : rule.pattern.last_units[c]) predicates.set(predicate);
-      }
-      if (predicates.any()) of_rule.push_back(std::move(predicates));
+const std::vector<Bits>& PhraseRules::last_units(std::size_t rule, Memory& memory) const {
+  memory.last_units.resize(rules_.size());
+  auto& known = memory.last_units[rule];
+  if (known) return *known;
+  known.emplace();
+  for (const auto name : kHeads) {
+    Bits predicates(patterns_.predicates);
+    for (std::size_t c = 0; c < patterns_.captures[rule].size(); ++c) {
+      if (!patterns_.is_named(rule, c, name)) continue;
+      for (const auto predicate : patterns_.last_units(rule, c)) predicates.set(predicate);
     }
+    if (predicates.any()) known->push_back(std::move(predicates));
   }
+  return *known;
 }
 
 KindSet PhraseRules::kinds_of(const Stage::Match& match, const std::vector<Unit>& units) const {
   const StageRule& rule = rules_[static_cast<std::size_t>(match.rule)];
   KindSet kinds;
   for (const auto name : kHeads) {
-    const UnitRange range = capture(rule.pattern, match, name);
+    const UnitRange range = capture(patterns_, match, name);
     if (range.matched()) kinds |= units[static_cast<std::size_t>(range.end) - 1].kinds().among(inherited_).set();
   }
   return finished(kinds, rule);
@@ -60,7 +61,7 @@ bool PhraseRules::add_possible(std::size_t rule, const std::vector<const Bits*>&
   std::vector<const Sort*>& heads = memory.heads;
   std::vector<const Sort*>& taken_over = memory.taken_over;
   taken_over.assign(1, &sorts.of(KindList()));
-  for (const Bits& last_units : last_units_[rule]) {
+  for (const Bits& last_units : this->last_units(rule, memory)) {
     heads.clear();
     for (std::size_t u = 0; u < truths.size(); ++u) {
       if (!truths[u]->meets(last_units)) continue;
@@ -91,9 +92,9 @@ const Sort& PhraseRules::inherited(const Sort& sort, Sorts& sorts, Memory& memor
 }
 
 KindSet PhraseRules::finished(KindSet kinds, const StageRule& rule) const {
-  kinds |= rule.makes;
+  kinds |= rule.makes.set();
   kinds.set(any_);
-  return kinds & ~rule.takes;
+  return kinds & ~rule.takes.set();
 }
 
 }  // namespace toofew

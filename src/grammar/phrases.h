@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -11,15 +12,16 @@
 
 namespace toofew {
 
-/// The units of a named capture; unmatched when the pattern has none of that name or it took no part.
-UnitRange capture(const Pattern& pattern, const Stage::Match& match, std::string_view name);
+/// The units of a named capture; unmatched when the match's pattern has none of that name or it took no part.
+UnitRange capture(const PatternSet& patterns, const Stage::Match& match, std::string_view name);
 
 /// The rules of a stage that makes phrases of units.
 class PhraseRules {
  public:
-  /// `tables` are those of the rules' patterns. Of a phrase's head word and of its numbers, what is in `inherited` is taken
-  /// over. `any` is the kind of every unit. The rules and `inherited` must outlive it.
-  PhraseRules(const std::vector<StageRule>& rules, const PatternTables& tables, const KindSet& inherited, std::uint16_t any);
+  /// `patterns` are those of the rules. Of a phrase's head word and of its numbers, what is in `inherited` is taken over.
+  /// `any` is the kind of every unit. All else must outlive it.
+  PhraseRules(const std::vector<StageRule>& rules, const PatternSet& patterns, const KindSet& inherited, std::uint16_t any)
+      : rules_(rules), patterns_(patterns), inherited_(inherited), any_(any) {}
 
   /// What the phrase is taken for: what its rule makes, and what it takes over.
   KindSet kinds_of(const Stage::Match& match, const std::vector<Unit>& units) const;
@@ -28,6 +30,7 @@ class PhraseRules {
   class Memory {
    private:
     friend class PhraseRules;
+    std::vector<std::optional<std::vector<Bits>>> last_units;  // of rules, what a phrase takes kinds over from: the predicates for it
     std::vector<const Sort*> inherited;                       // by number of the sort that it is taken over from
     std::unordered_map<std::uint64_t, const Sort*> finished;  // by rule and sort of all that is taken over
     std::vector<const Sort*> heads;                           // that some capture of the rule at hand may end with
@@ -44,11 +47,12 @@ class PhraseRules {
                     Memory& memory) const;
   const Sort& inherited(const Sort& sort, Sorts& sorts, Memory& memory) const;
   KindSet finished(KindSet kinds, const StageRule& rule) const;
+  const std::vector<Bits>& last_units(std::size_t rule, Memory& memory) const;
 
   const std::vector<StageRule>& rules_;
+  const PatternSet& patterns_;
   const KindSet& inherited_;
   std::uint16_t any_;
-  std::vector<std::vector<Bits>> last_units_;  // of each rule, what a phrase takes kinds over from: the predicates for it
 };
 
 }  // namespace toofew

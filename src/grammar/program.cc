@@ -2,7 +2,7 @@
 
 namespace toofew {
 
-Start start_of(const Program& program, std::size_t predicates) {
+Start start_of(std::span<const Instruction> program, std::size_t predicates) {
   Start start{Bits(predicates), false, program.front().op == Instruction::Op::sentence};
   std::vector<bool> seen(program.size());
   std::vector<std::size_t> left{0};
@@ -25,7 +25,7 @@ Start start_of(const Program& program, std::size_t predicates) {
   return start;
 }
 
-bool Search::find(const Program& program, const Start& start, std::size_t captures, std::size_t from) {
+bool Search::find(std::span<const Instruction> program, const Start& start, std::size_t captures, std::size_t from) {
   seen_.reset(program.size() * (units_.size() + 1));
   bounds_.assign(2 * (captures + 1), -1);
   const std::size_t end = start.is_first ? 1 : units_.size() + 1;
@@ -36,7 +36,7 @@ bool Search::find(const Program& program, const Start& start, std::size_t captur
   return false;
 }
 
-bool Search::matches_at(const Program& program, int begin) {
+bool Search::matches_at(std::span<const Instruction> program, int begin) {
   left_.assign(1, {0, false, begin});
   while (!left_.empty()) {
     const Left next = left_.back();
@@ -52,7 +52,7 @@ bool Search::matches_at(const Program& program, int begin) {
 }
 
 // Whether the program comes to a match from there; forks that it passes are left for later.
-bool Search::follow(const Program& program, std::size_t instruction, int at) {
+bool Search::follow(std::span<const Instruction> program, std::size_t instruction, int at) {
   const auto units = static_cast<int>(units_.size());
   for (;;) {
     const auto& [op, operand, otherwise] = program[instruction];

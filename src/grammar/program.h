@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -35,7 +36,7 @@ struct Start {
 };
 
 /// `predicates` is how many the stage has.
-Start start_of(const Program& program, std::size_t predicates);
+Start start_of(std::span<const Instruction> program, std::size_t predicates);
 
 /// Runs programs over a sentence. It backtracks, but never twice from the same instruction at the same unit, so that
 /// its time is at most linear in the length of the program and of the sentence.
@@ -46,7 +47,7 @@ class Search {
 
   /// Looks for the first match that begins at unit `from` or later; of those that begin there, the one that the forks
   /// prefer. `start` is the program's; `captures` is how many it has, the whole match not counted.
-  bool find(const Program& program, const Start& start, std::size_t captures, std::size_t from);
+  bool find(std::span<const Instruction> program, const Start& start, std::size_t captures, std::size_t from);
 
   /// Where captures of the match that was found begin and end, in units, by number of the bound; -1 for one that took
   /// no part in it. Capture 0 is the whole match.
@@ -60,8 +61,8 @@ class Search {
     int at;
   };
 
-  bool matches_at(const Program& program, int begin);
-  bool follow(const Program& program, std::size_t instruction, int at);
+  bool matches_at(std::span<const Instruction> program, int begin);
+  bool follow(std::span<const Instruction> program, std::size_t instruction, int at);
 
   std::vector<const Bits*> units_;
   std::vector<int> bounds_;

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/utf8.h"
+#include "grammar/phrases.h"
 
 namespace toofew {
 namespace {
@@ -35,13 +36,13 @@ using TokenRange = Sentence;
 
 class Maker {
  public:
-  Maker(const RewriteRule& rule, const Stage::Match& match, const RewriteInput& in)
-      : rule_(rule), match_(match), in_(in), tokens_(in.text.tokens) {}
+  Maker(const RewriteRule& rule, const PatternSet& patterns, const Stage::Match& match, const RewriteInput& in)
+      : rule_(rule), patterns_(patterns), match_(match), in_(in), tokens_(in.text.tokens) {}
 
   std::optional<Rewrite> make() {
     const TokenRange read{in_.units[static_cast<std::size_t>(match_.span.begin)].token_begin,
                           in_.units[static_cast<std::size_t>(match_.span.end) - 1].token_end};
-    Rewrite out{rule_.title, rule_.kinds, rule_.safe, 0, in_.block.map.to_source(words_of(read)), {}};
+    Rewrite out{std::string(rule_.title), {rule_.kinds.begin(), rule_.kinds.end()}, rule_.safe, 0, in_.block.map.to_source(words_of(read)), {}};
     for (const auto& [name, words] : rule_.write) {
       const auto range = captured(name);
       if (!range) continue;
@@ -59,17 +60,13 @@ class Maker {
 
  private:
   std::optional<TokenRange> captured(std::string_view name) const {
-    const auto& captures = rule_.pattern.captures;
-    for (std::size_t i = 0; i < captures.size(); ++i) {
-      const UnitRange range = match_.captures[i];
-      if (captures[i] != name || !range.matched() || range.end == range.begin) continue;
-      return TokenRange{in_.units[static_cast<std::size_t>(range.begin)].token_begin,
-                        in_.units[static_cast<std::size_t>(range.end) - 1].token_end};
-    }
-    return std::nullopt;
+    const UnitRange range = capture(patterns_, match_, name);
+    if (!range.matched()) return std::nullopt;
+    return TokenRange{in_.units[static_cast<std::size_t>(range.begin)].token_begin,
+                      in_.units[static_cast<std::size_t>(range.end) - 1].token_end};
   }
 
-  std::optional<Rewrite::Edit> replaced(TokenRange range, const std::string& words) const {
+  std::optional<Rewrite::Edit> replaced(TokenRange range, std::string_view words) const {
     return edit(words_of(range), in_case_of(range.begin, filled(words)));
   }
 
@@ -125,11 +122,11 @@ class Maker {
   }
 
   /// With what the rule's other captures hold in place of their names in braces; "{k}" stays.
-  std::string filled(const std::string& words) const {
+  std::string filled(std::string_view words) const {
     std::string out;
     for (std::size_t at = 0; at < words.size();) {
-      const std::size_t close = words[at] == '{' ? words.find('}', at) : std::string::npos;
-      const auto range = close == std::string::npos ? std::nullopt : captured(words.substr(at + 1, close - at - 1));
+      const std::size_t close = words[at] == '{' ? words.find('}', at) : std::string_view::npos;
+      const auto range = close == std::string_view::npos ? std::nullopt : captured(words.substr(at + 1, close - at - 1));
       if (!range) {
         out += words[at++];
         continue;
@@ -178,6 +175,7 @@ class Maker {
   }
 
   const RewriteRule& rule_;
+  const PatternSet& patterns_;
   const Stage::Match& match_;
   const RewriteInput& in_;
   const std::vector<Token>& tokens_;
@@ -185,8 +183,9 @@ class Maker {
 
 }  // namespace
 
-std::optional<Rewrite> make_rewrite(const RewriteRule& rule, const Stage::Match& match, const RewriteInput& in) {
-  return Maker(rule, match, in).make();
+std::optional<Rewrite> make_rewrite(const RewriteRule& rule, const PatternSet& patterns, const Stage::Match& match,
+                                    const RewriteInput& in) {
+  return Maker(rule, patterns, match, in).make();
 }
 
 }  // namespace toofew

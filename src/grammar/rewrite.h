@@ -39,8 +39,9 @@ struct RewriteInput {
   const std::string& locale;       ///< for capitals
 };
 
-/// What the rule makes of its match; nullopt where markup or encoding stand between the words. The words' capitals are
+/// What the rule makes of its match, a match of `patterns`; nullopt where markup or encoding stand between the words. The words' capitals are
 /// those of the words that they take the place of.
-std::optional<Rewrite> make_rewrite(const RewriteRule& rule, const Stage::Match& match, const RewriteInput& in);
+std::optional<Rewrite> make_rewrite(const RewriteRule& rule, const PatternSet& patterns, const Stage::Match& match,
+                                    const RewriteInput& in);
 
 }  // namespace toofew

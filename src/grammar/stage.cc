@@ -1,7 +1,6 @@
 #include "grammar/stage.h"
 
 #include <algorithm>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -55,15 +54,14 @@ class Stage::Machine {
  public:
   using Found = Memory::Found;
 
-  Machine(std::vector<const Pattern*> patterns, const PatternTables& tables, std::vector<std::string_view> ids)
-      : patterns_(std::move(patterns)), tables_(tables), ids_(std::move(ids)) {
+  Machine(const PatternSet& patterns, std::vector<std::string_view> ids) : patterns_(patterns), ids_(std::move(ids)) {
     ids_.resize(patterns_.size());
   }
 
   /// Of `some` patterns, or of all for nullptr.
   std::vector<Match> find(const Bits* some, const std::vector<Unit>& units, Found& memory) {
     std::vector<Match> matches;
-    if (patterns_.empty() || units.empty()) return matches;
+    if (patterns_.size() == 0 || units.empty()) return matches;
     const Bits& candidates = this->candidates(units, memory);
     if (some != nullptr ? !candidates.meets(*some) : !candidates.any()) return matches;
     memory.search.read(truths(memory));
@@ -106,15 +104,9 @@ class Stage::Machine {
   }
 
  private:
-  // It takes time, and some stages are never asked.
-  void prepare(Found& memory) {
-    std::call_once(is_prepared_, [this] { predicates_.emplace(tables_); });
-    if (!memory.needs) memory.needs.emplace(tables_.needs.size(), patterns_);
-  }
-
   /// Finds out the units' classes, and whether any is telling.
   bool read(const std::vector<Unit>& units, Found& memory) {
-    prepare(memory);
+    if (!memory.needs) memory.needs.emplace(patterns_);
     memory.units.clear();
     bool is_any_telling = false;
     for (const auto& unit : units) {
@@ -129,7 +121,7 @@ class Stage::Machine {
   }
 
   void meet_needs(Found& memory) const {
-    memory.met.reset(tables_.needs.size());
+    memory.met.reset(patterns_.needs);
     for (const auto unit_class : memory.units) memory.met |= memory.classes[unit_class].needs_met;
     if (!memory.needs->learn(memory.met)) return;
     for (auto& unit_class : memory.classes) unit_class.is_telling = memory.needs->is_telling(unit_class.needs_met);
@@ -138,13 +130,13 @@ class Stage::Machine {
   std::uint32_t class_of(const KindList& kinds, Found& memory) const {
     std::u16string key;
     for (const auto kind : kinds) {
-      if (predicates_->mentioned()[kind]) key += static_cast<char16_t>(kind);
+      if (patterns_.mentioned[kind]) key += static_cast<char16_t>(kind);
     }
     const auto number = static_cast<std::uint32_t>(memory.classes.size());
     const auto [it, is_new] = memory.classes_of_kinds.try_emplace(std::move(key), number);
     if (is_new) {
-      Bits truths = predicates_->true_for(kinds.set());
-      Bits needs_met = predicates_->met_by(truths);
+      Bits truths = patterns_.true_for(kinds.set());
+      Bits needs_met = patterns_.met_by(truths);
       const bool is_telling = memory.needs->is_telling(needs_met);
       memory.classes.push_back({std::move(truths), std::move(needs_met), is_telling});
     }
@@ -152,12 +144,13 @@ class Stage::Machine {
   }
 
   void find(std::size_t rule, std::size_t units, Found& memory, std::vector<Match>& matches) const {
-    const Pattern& pattern = *patterns_[rule];
+    const std::span<const Instruction> program = patterns_.programs[rule];
+    const std::size_t captures = patterns_.captures[rule].size();
     memory.starts.resize(patterns_.size());
     auto& start = memory.starts[rule];
-    if (!start) start = start_of(pattern.program, tables_.predicates.size());
+    if (!start) start = start_of(program, patterns_.predicates);
     Search& search = memory.search;
-    for (std::size_t from = 0; from < units && search.find(pattern.program, *start, pattern.captures.size(), from);) {
+    for (std::size_t from = 0; from < units && search.find(program, *start, captures, from);) {
       const std::vector<int>& bounds = search.bounds();
       Match match{static_cast<int>(rule), {bounds[0], bounds[1]}, {}};
       for (std::size_t b = 2; b < bounds.size(); b += 2) match.captures.push_back({bounds[b], bounds[b + 1]});
@@ -170,15 +163,12 @@ class Stage::Machine {
     }
   }
 
-  std::vector<const Pattern*> patterns_;
-  const PatternTables& tables_;
-  std::once_flag is_prepared_;
-  std::optional<PredicateIndex> predicates_;
+  const PatternSet& patterns_;
   std::vector<std::string_view> ids_;
 };
 
-Stage::Stage(std::vector<const Pattern*> patterns, const PatternTables& tables, std::vector<std::string_view> ids)
-    : machine_(std::make_unique<Machine>(std::move(patterns), tables, std::move(ids))) {}
+Stage::Stage(const PatternSet& patterns, std::vector<std::string_view> ids)
+    : machine_(std::make_unique<Machine>(patterns, std::move(ids))) {}
 Stage::Stage(Stage&&) noexcept = default;
 Stage& Stage::operator=(Stage&&) noexcept = default;
 Stage::~Stage() = default;

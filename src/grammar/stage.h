@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/bits.h"
-#include "grammar/pattern.h"
+#include "grammar/pattern_set.h"
 #include "grammar/sorts.h"
 
 namespace toofew {
@@ -30,13 +30,13 @@ struct UnitRange {
   bool matched() const { return begin >= 0; }
 };
 
-/// The patterns of one stage. A pattern is compiled when units first come that it might match. Thread-safe.
+/// Finds the patterns of one stage. Thread-safe.
 class Stage {
  public:
   struct Match {
     int rule = -1;  ///< index of the pattern
     UnitRange span;
-    std::vector<UnitRange> captures;  ///< by index into Pattern::captures
+    std::vector<UnitRange> captures;  ///< by index, as the pattern has them
   };
 
   /// What one thread has found out so far; it saves asking each predicate of each unit again. Of one stage and one Sorts.
@@ -56,8 +56,8 @@ class Stage {
     std::unique_ptr<Found> found_;
   };
 
-  /// `tables` are what the patterns' numbers refer to; `ids` name the patterns' rules for a Profile. All must outlive it.
-  Stage(std::vector<const Pattern*> patterns, const PatternTables& tables, std::vector<std::string_view> ids = {});
+  /// `ids` name the patterns' rules for a Profile. All must outlive it.
+  explicit Stage(const PatternSet& patterns, std::vector<std::string_view> ids = {});
   Stage(Stage&&) noexcept;
   Stage& operator=(Stage&&) noexcept;
   ~Stage();

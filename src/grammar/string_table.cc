@@ -77,7 +77,7 @@ std::size_t StringTable::first_index_from(std::string_view wanted) const {
 std::optional<std::uint32_t> StringTable::find(std::string_view wanted) const {
   const std::size_t index = first_index_from(wanted);
   if (index == size_ || key(index) != wanted) return std::nullopt;
-  return number(1 + size_ + index);
+  return value(index);
 }
 
 StringTable::Range StringTable::starting_with(std::string_view prefix) const {

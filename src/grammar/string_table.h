@@ -33,11 +33,14 @@ class StringTable {
   bool has_word_at(Range among, std::size_t at, std::string_view word) const;
 
   std::size_t size() const { return size_; }
+  /// By number, in order.
+  std::string_view key(std::size_t index) const;
+  std::uint32_t value(std::size_t index) const { return number(1 + size_ + index); }
+
   std::string_view bytes() const { return bytes_; }
 
  private:
   std::uint32_t number(std::size_t at) const;
-  std::string_view key(std::size_t index) const;
   template <typename IsBefore>
   std::size_t first_not(Range among, const IsBefore& is_before) const;
   std::size_t first_index_from(std::string_view key) const;

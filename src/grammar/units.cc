@@ -91,7 +91,7 @@ UnitMaker::UnitMaker(const Pack& pack) : pack_(&pack), numbers_(pack) {
   cell_ = kind("cell");
   item_ = kind("item");
   segment_ = kind("segment");
-  literals_ = pack.kinds.literals();
+  literals_ = pack.kinds.literals;
   for (const auto mark : {glued_, initial_, cap_, caps_}) start_.set(mark);
   for (const auto mark : {number_, digits_, two_digits_, day_digits_, decimal_, one_, zero_, year_, old_year_}) {
     numeric_.set(mark);
@@ -112,7 +112,7 @@ const Sort& UnitMaker::sort_of(const Reading& in, std::uint32_t token) const {
 
 // What a token is taken for by itself.
 KindSet UnitMaker::kinds_of(const Token& token, const LexicalEntry& entry) const {
-  KindSet kinds = entry.kinds;
+  KindSet kinds = entry.kinds.set();
   const bool is_known = (kinds & ~pack_->silent).any();
   // A word that patterns only quote may still be told by its ending.
   const bool is_described = (kinds & ~pack_->silent & ~literals_).any();
@@ -134,7 +134,7 @@ KindSet UnitMaker::kinds_of(const Token& token, const LexicalEntry& entry) const
       // "31kg", "7am", "3rd": the letters tell what it is; the packs list them as "+kg".
       const std::size_t figures = digits_length(token.form);
       if (figures > 0 && figures < token.form.size()) {
-        kinds |= pack_->lexicon.find('+' + std::string(token.form.substr(figures))).kinds;
+        kinds |= pack_->lexicon.find('+' + std::string(token.form.substr(figures))).kinds.set();
       }
       break;
     }
@@ -151,8 +151,8 @@ KindSet UnitMaker::kinds_of(const Token& token, const LexicalEntry& entry) const
   if (token.shape != TokenShape::word || token.form.size() < kShortestSuffixedWord) return kinds;
   for (const auto& suffix : pack_->suffixes) {
     if (token.form.size() <= suffix.ending.size() + 1 || !token.form.ends_with(suffix.ending)) continue;
-    if (!(suffix.of.none() ? !is_described : (kinds & suffix.of).any())) continue;
-    kinds |= suffix.kinds;
+    if (!(suffix.of.none() ? !is_described : suffix.of.meets(kinds))) continue;
+    kinds |= suffix.kinds.set();
     break;
   }
   return kinds;
@@ -198,7 +198,7 @@ void UnitMaker::mark_topics(const Reading& in, std::vector<Unit>& units) const {
     const auto [length, entry] = pack_->lexicon.find_mark(token, most, word_at);
     if (length == 0) continue;
     for (std::size_t u = unit; u < units.size() && units[u].token_begin < token + length; ++u) {
-      units[u].sort = &in.sorts.of(units[u].kinds().set() | entry->kinds);
+      units[u].sort = &in.sorts.of(units[u].kinds().set() | entry->kinds.set());
     }
   }
 }
@@ -389,8 +389,8 @@ std::vector<Unit> UnitMaker::read_words(const Reading& in, std::vector<NumberVal
 Unit UnitMaker::phrase_unit(const Reading& in, std::uint32_t token, std::size_t length, const LexicalEntry& entry,
                             std::vector<NumberValue>& numbers) const {
   Unit unit{nullptr, token, token + static_cast<std::uint32_t>(length)};
-  KindSet kinds = entry.kinds;
-  for (std::uint32_t t = token; t < unit.token_end; ++t) kinds |= in.entry(t).kinds & pack_->topic_kinds;
+  KindSet kinds = entry.kinds.set();
+  for (std::uint32_t t = token; t < unit.token_end; ++t) kinds |= in.entry(t).kinds.set() & pack_->topic_kinds;
   kinds.set(any_);
   kinds.set(word_);
   if (in.text.tokens[token].capitalised) kinds.set(cap_);

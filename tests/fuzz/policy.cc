@@ -188,9 +188,8 @@ void read_rules(std::string_view input) {
     const auto pack = load_pack("fuzz", {{"words.yaml", kWords}, {"rules.yaml", std::string(input)}});
     const std::string bytes = write_pack(*pack);
     const auto again = read_pack(bytes);
-    const auto infos = read_rule_infos(bytes);
-    promise(infos.size() == again->claims.size(), "each claim is told of");
-    for (std::size_t i = 0; i < infos.size(); ++i) again->claims[i].info = infos[i];
+    again->infos = read_rule_infos(bytes);
+    promise(again->infos.size() == again->claims.size(), "each claim is told of");
     promise(write_pack(*again) == bytes, "a pack comes back as it was written");
     const PartReader reader(*pack);
     for (const Part& part : kDraft.parts) {
@@ -221,7 +220,8 @@ void match_pattern(std::string_view input) {
   try {
     const auto is_known = [&](std::string_view name) { return kinds.find(name) >= 0; };
     const Pattern pattern = parse_pattern(texts[0], macros, kinds, tables, is_known);
-    const Stage stage({&pattern}, tables.tables());
+    const PatternSet set({&pattern}, tables.tables());
+    const Stage stage(set);
     Stage::Memory memory;
     int last = 0;
     for (const auto& match : stage.find_disjoint(units, memory)) {

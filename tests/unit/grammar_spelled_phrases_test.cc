@@ -35,10 +35,11 @@ class Spelled {
     for (std::size_t at = 0; at < words.size();) {
       const auto word_at = [&](std::size_t i) -> std::string_view { return words[i]; };
       const auto [length, entry] = lexicon_.find_phrase(at, joins_phrases ? words.size() - at : 1, word_at);
-      units.push_back({&sorts.of(length > 0 ? entry->kinds : lexicon_.find(words[at]).kinds)});
+      units.push_back({&sorts.of((length > 0 ? *entry : lexicon_.find(words[at])).kinds.set())});
       at += std::max<std::size_t>(length, 1);
     }
-    const Stage stage({&pattern_}, tables_.tables());
+    const PatternSet set({&pattern_}, tables_.tables());
+    const Stage stage(set);
     Stage::Memory memory;
     const auto matches = stage.find_all(units, memory);
     if (matches.empty()) return "";
@@ -52,7 +53,7 @@ class Spelled {
   const std::set<std::string>& cut() const { return cut_; }
   const Pattern& pattern() const { return pattern_; }
   const PatternTables& tables() const { return tables_.tables(); }
-  KindSet kinds_of(const std::string& phrase) const { return lexicon_.find(phrase).kinds; }
+  KindSet kinds_of(const std::string& phrase) const { return lexicon_.find(phrase).kinds.set(); }
 
  private:
   void add_literals() {

@@ -23,9 +23,10 @@ class Letters {
   }
 
   Stage stage(const std::vector<std::string>& patterns) {
-    std::vector<const Pattern*> parsed;
-    for (const auto& pattern : patterns) parsed.push_back(&parsed_.emplace_back(parse(pattern, tables_)));
-    return Stage(std::move(parsed), tables_.tables());
+    std::deque<Pattern> parsed;
+    std::vector<const Pattern*> all;
+    for (const auto& pattern : patterns) all.push_back(&parsed.emplace_back(parse(pattern, tables_)));
+    return Stage(sets_.emplace_back(all, tables_.tables()));
   }
 
   Pattern parse(const std::string& pattern, PatternTablesBuilder& tables) {
@@ -68,8 +69,8 @@ class Letters {
   KindTable kinds_;
   Sorts sorts_;
   Stage::Memory memory_;
-  std::deque<Pattern> parsed_;
   PatternTablesBuilder tables_;
+  std::deque<PatternSet> sets_;
 };
 
 std::string shown(const std::vector<Stage::Match>& matches) {
@@ -191,7 +192,8 @@ TEST_CASE("stage: alternatives of one unit each are one class, whatever stands a
   const Pattern pattern = letters.parse("(@vowel|{b&!c}) ({d}|{e} {f}|{g}|{h})?", tables);
   CHECK(tables.tables().predicates.size() == 5);
   CHECK(tables.tables().needs == std::vector<Need>{{0}});
-  const Stage stage({&pattern}, tables.tables());
+  const PatternSet set({&pattern}, tables.tables());
+  const Stage stage(set);
   CHECK(shown(letters.find_all(stage, "b d bc i e f e e")) == "0:0-2 0:3-6 0:6-7 0:7-8");
 }
 
