@@ -9,6 +9,7 @@ namespace {
 // A quotation longer than this is speech, not a title.
 constexpr std::size_t kLongestTitle = 12;
 constexpr std::size_t kShortestSuffixedWord = 5;
+constexpr double kFirstOldYear = 1000;  // before the first year it may as well be a count, so it is a year only where rules say so
 constexpr double kFirstYear = 1800;
 constexpr double kLastYear = 2099;
 constexpr double kLivingMemory = 1990;  // what is dated before it is history
@@ -179,9 +180,9 @@ std::optional<Unit> UnitMaker::read_number(const Reading& in, std::uint32_t toke
   if (value == 1) in.mark(unit, one_);
   if (value == 0) in.mark(unit, zero_);
   if (!first.space_before) in.mark(unit, glued_);
-  if (is_figure && first.form.size() == 4 && value >= kFirstYear && value <= kLastYear) {
-    in.mark(unit, year_);
-    if (value < kLivingMemory) in.mark(unit, old_year_);
+  if (is_figure && first.form.size() == 4) {
+    if (value >= kFirstYear && value <= kLastYear) in.mark(unit, year_);
+    if (value >= kFirstOldYear && value < kLivingMemory) in.mark(unit, old_year_);
   }
   unit.number = static_cast<int>(numbers.size());
   numbers.push_back(written->value);
