@@ -476,8 +476,7 @@ void PartReader::read_senses(const Sentence& sentence, Memory& memory) const {
   const auto each = [&](auto change) {
     for (const auto& match : matches) {
       const StageRule& rule = pack_->senses[static_cast<std::size_t>(match.rule)];
-      UnitRange range = capture(pack_->patterns.senses, match, "on");
-      if (!range.matched()) range = match.span;
+      const UnitRange range = made_of(pack_->patterns.senses, match);
       for (int u = range.begin; u < range.end; ++u) change(all_kinds[static_cast<std::size_t>(u)], rule);
     }
   };
@@ -573,7 +572,7 @@ void PartReader::read_quantities(const Stage& stage, const std::vector<StageRule
   for (const auto& match : matches) {
     const StageRule& rule = rules[static_cast<std::size_t>(match.rule)];
     const auto quantity = quantity_of(rule, patterns, match, sentence);
-    Unit& unit = rewriter.replace(match.span, phrases.kinds_of(match, sentence.made->units));
+    Unit& unit = rewriter.replace(made_of(patterns, match), phrases.kinds_of(match, sentence.made->units));
     if (quantity) {
       unit.quantity = static_cast<int>(sentence.made->quantities.size());
       sentence.made->quantities.push_back(*quantity);
@@ -621,9 +620,10 @@ void PartReader::read_groups(const Sentence& sentence, Run& run) const {
       if (unit.quantity < 0) return std::nullopt;
       return sentence.made->quantities[static_cast<std::size_t>(unit.quantity)];
     };
+    const UnitRange range = made_of(pack_->patterns.groups, match);
     Group group;
-    group.token_begin = units[static_cast<std::size_t>(match.span.begin)].token_begin;
-    group.token_end = units[static_cast<std::size_t>(match.span.end) - 1].token_end;
+    group.token_begin = units[static_cast<std::size_t>(range.begin)].token_begin;
+    group.token_end = units[static_cast<std::size_t>(range.end) - 1].token_end;
     group.quantity = quantity_of("q");
     if (const auto base = quantity_of("base")) group.whole = base->of(std::nullopt);
     if (group.quantity) group.cohort = group.quantity->of(group.whole);
@@ -642,7 +642,7 @@ void PartReader::read_groups(const Sentence& sentence, Run& run) const {
       const auto size = run.names->populations().size_of(group.segments);
       if (size && !people) people = size->people;
     }
-    rewriter.replace(match.span, kinds).group = static_cast<int>(sentence.made->groups.size());
+    rewriter.replace(range, kinds).group = static_cast<int>(sentence.made->groups.size());
     const auto is = [&](int kind) { return kind >= 0 && kinds[static_cast<std::size_t>(kind)]; };
     const Made::Mention mention{people,
                                 group.token_begin,

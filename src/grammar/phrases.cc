@@ -23,6 +23,11 @@ UnitRange capture(const PatternSet& patterns, const Stage::Match& match, std::st
   return {};
 }
 
+UnitRange made_of(const PatternSet& patterns, const Stage::Match& match) {
+  const UnitRange range = capture(patterns, match, "on");
+  return range.matched() ? range : match.span;
+}
+
 const std::vector<Bits>& PhraseRules::last_units(std::size_t rule, Memory& memory) const {
   memory.last_units.resize(rules_.size());
   auto& known = memory.last_units[rule];

@@ -15,6 +15,9 @@ namespace toofew {
 /// The units of a named capture; unmatched when the match's pattern has none of that name or it took no part.
 UnitRange capture(const PatternSet& patterns, const Stage::Match& match, std::string_view name);
 
+/// The units that a rule makes something of: those of the capture `on`, else the whole match.
+UnitRange made_of(const PatternSet& patterns, const Stage::Match& match);
+
 /// The rules of a stage that makes phrases of units.
 class PhraseRules {
  public:
