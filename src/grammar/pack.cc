@@ -12,6 +12,7 @@
 
 #include "base/embedded.h"
 #include "base/suggest.h"
+#include "base/yaml_document.h"
 #include "grammar/spelled_phrases.h"
 
 namespace toofew {
@@ -38,7 +39,7 @@ class FileReader {
  public:
   explicit FileReader(const RuleFile& file) : file_(file) {
     try {
-      root_ = YAML::Load(file.text);
+      root_ = load_document(file.text);
     } catch (const YAML::Exception& e) {
       throw Error(place(e.mark), "not valid YAML: " + e.msg);
     }

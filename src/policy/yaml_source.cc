@@ -9,6 +9,7 @@
 
 #include "base/suggest.h"
 #include "base/words.h"
+#include "base/yaml_document.h"
 
 namespace toofew {
 namespace {
@@ -75,7 +76,7 @@ Error::Place YamlSource::place(const YAML::Mark& mark) const {
 
 YAML::Node YamlSource::parse() const {
   try {
-    return YAML::Load(text_);
+    return load_document(text_);
   } catch (const YAML::Exception& e) {
     throw Error(place(e.mark), "not valid YAML: " + e.msg);
   }
