@@ -141,6 +141,7 @@ Error::Place place_of(const std::string& base) { return {fmt::format("--diff {}"
 }
 
 git_oid commit_of(git_repository* repository, const std::string& base) {
+  if (base.empty()) throw Error("--diff needs the name of a branch, tag or commit");
   Object object;
   const int status = git_revparse_single(object.out(), repository, base.c_str());
   if (status == GIT_EAMBIGUOUS)
@@ -336,8 +337,9 @@ void Repository::load_index() {
     const git_index_entry& entry = *git_index_get_byindex(index.get(), i);
     const bool is_file = entry.mode == GIT_FILEMODE_BLOB || entry.mode == GIT_FILEMODE_BLOB_EXECUTABLE;
     const bool is_only_announced = (entry.flags_extended & GIT_INDEX_ENTRY_INTENT_TO_ADD) != 0;  // git add -N
-    if (!is_file || is_only_announced || git_index_entry_stage(&entry) != 0) continue;
-    index_.emplace_hint(index_.end(), entry.path, git_oid_tostr_s(&entry.id));
+    if (!is_file || is_only_announced) continue;
+    const bool has_conflict = git_index_entry_stage(&entry) != 0;
+    index_.emplace_hint(index_.end(), entry.path, has_conflict ? "" : git_oid_tostr_s(&entry.id));
   }
 }
 
@@ -419,6 +421,9 @@ Repository::BlobPointer Repository::staged(const std::string& path) const {
   const auto entry = inside ? index_.find(*inside) : index_.end();
   if (entry == index_.end()) {
     throw Error(Error::Place{path, 0, 0, {}}, "is not in the index", "`git add` puts it there");
+  }
+  if (entry->second.empty()) {
+    throw Error(Error::Place{path, 0, 0, {}}, "has conflicts of a merge", "`git add` it when they are resolved");
   }
   git_oid id;
   git_oid_fromstr(&id, entry->second.c_str());

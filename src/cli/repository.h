@@ -76,15 +76,14 @@ class Repository {
   /// Throws Error, with what to do, where `base` is not known or shares no commit with HEAD.
   ChangedFiles changes(const std::optional<std::string>& base, bool staged) const;
 
-  /// Regular files that the index has at or below `path`, in order, as paths from the current folder. What has
-  /// conflicts is not among them.
+  /// Regular files that the index has at or below `path`, in order, as paths from the current folder.
   std::vector<std::string> staged_files(const std::string& path) const;
 
   /// Where git looks for hooks: core.hooksPath, or else the repository's own folder.
   HooksFolder hooks() const;
 
-  /// The content that the index has of a file, and its size in bytes. Throws Error where it has none, and for a content
-  /// of more than `most` bytes.
+  /// The content that the index has of a file, and its size in bytes. Throws Error where it has none, or
+  /// several that a merge has left, and for a content of more than `most` bytes.
   std::string read_staged(const std::string& path, std::size_t most) const;
   std::size_t staged_size(const std::string& path) const;
 
@@ -105,7 +104,7 @@ class Repository {
   std::unique_ptr<git_repository, Free> repository_;
   std::unique_ptr<git_odb, Free> objects_;    // unlike a repository, libgit2 lets several threads read these
   std::filesystem::path root_;                // of the work tree; absolute, without symbolic links
-  std::map<std::string, std::string> index_;  // regular files: path relative to the work tree → object id, as digits
+  std::map<std::string, std::string> index_;  // regular files: path relative to the work tree → object id, as digits; "": conflicts
 };
 
 }  // namespace toofew
