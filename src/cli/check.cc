@@ -184,7 +184,7 @@ class Run {
   void fix(const DraftOptions& drafts) {
     const Fixing done = write_fixed(check_with_fixes(drafts), drafts.paths);
     for (const Error& error : done.failures) tell(error);
-    if (done.findings + done.unsafe > 0) print_error("{}", fixing_summary(done, "Fixed"));
+    if (done.findings + done.unsafe + done.untried > 0) print_error("{}", fixing_summary(done, "Fixed"));
   }
 
   int diff_fixes(const DraftOptions& drafts) {
@@ -284,8 +284,9 @@ int run(const Options& options, std::unique_ptr<Run>& run) {
   return status;
 }
 
-/// Checks over and over, as the drafts change; what is wrong with a configuration may be mended meanwhile.
-[[noreturn]] void check_again_and_again(const Options& options) {
+/// Checks over and over, as the drafts change, while there is somewhere to print; what is wrong with a configuration may be
+/// mended meanwhile.
+void check_again_and_again(const Options& options) {
   const auto& paths = options.drafts.paths;
   if (options.fix || std::find(paths.begin(), paths.end(), "-") != paths.end()) {
     throw Error("--watch looks at files that somebody else changes: it takes neither --fix nor standard input");
@@ -298,7 +299,7 @@ int run(const Options& options, std::unique_ptr<Run>& run) {
       print_error("toofew: {}\n", error.what());
     }
     fmt::print("Waiting for a change; Ctrl-C ends this.\n\n");
-    std::fflush(stdout);
+    return std::fflush(stdout) == 0 && !std::ferror(stdout);
   });
 }
 
@@ -399,7 +400,7 @@ void add_check(CLI::App& app, int& status) {
   command->add_flag("--quiet", options->quiet, "One line a finding, and no summary")->envname("TOOFEW_QUIET");
   command->footer(fmt::format("{}\n\n{}", formats_text(), kFooter));
   command->callback([options, &status] {
-    if (options->watch) check_again_and_again(*options);
+    if (options->watch) return check_again_and_again(*options);
     // Never destroyed: when the process ends, its memory is free without a walk through all that was allocated.
     static auto& last = *new std::unique_ptr<Run>();
     status = run(*options, last);

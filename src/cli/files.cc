@@ -25,12 +25,17 @@ namespace {
   throw Error(Error::Place{path, 0, 0, {}}, fmt::format("cannot be read: {}", std::strerror(error)));
 }
 
-[[noreturn]] void fail_too_large(const std::string& path, const std::string& reason) {
-  throw Error(Error::Place{path, 0, 0, {}}, reason, "split it, or allow more");
+[[noreturn]] void fail_too_large(const std::string& path, const std::string& reason, std::size_t most) {
+  throw Error(Error::Place{path, 0, 0, {}}, reason, most == kMostReadable ? "" : "split it, or allow more");
 }
 
 std::string megabytes(std::size_t bytes) {
   return fmt::format("{:.1f} MB", static_cast<double>(bytes) / (1024 * 1024));
+}
+
+std::string more_than_allowed(std::size_t most) {
+  return most == kMostReadable ? "more than toofew can read (2 GB)"
+                               : fmt::format("more than --max-file-size allows ({})", megabytes(most));
 }
 
 /// A file that is open for reading. One that finds all descriptors of the process taken waits until other threads have
@@ -120,12 +125,12 @@ std::string shown(const fs::path& path) { return path.lexically_relative(fs::cur
 
 std::string too_large(std::size_t bytes, std::size_t most) {
   if (bytes <= most) return {};
-  return fmt::format("has {}, more than --max-file-size allows ({})", megabytes(bytes), megabytes(most));
+  return fmt::format("has {}, {}", megabytes(bytes), more_than_allowed(most));
 }
 
 void require_size(const std::string& path, std::size_t bytes, std::size_t most) {
   const std::string reason = too_large(bytes, most);
-  if (!reason.empty()) fail_too_large(path, reason);
+  if (!reason.empty()) fail_too_large(path, reason, most);
 }
 
 bool is_binary(std::string_view bytes) {
@@ -134,7 +139,7 @@ bool is_binary(std::string_view bytes) {
   return !has_mark && bytes.substr(0, kLookedAt).find('\0') != std::string_view::npos;
 }
 
-std::string read_file(const std::string& path, std::size_t most) {
+std::string read_file(const std::string& path, std::size_t most) try {
   const Descriptor file(path);
   struct stat info = {};
   if (file.number() < 0 || ::fstat(file.number(), &info) != 0) fail(path, errno);
@@ -147,17 +152,19 @@ std::string read_file(const std::string& path, std::size_t most) {
   std::string bytes(S_ISREG(info.st_mode) ? static_cast<std::size_t>(info.st_size) + 1 : kLeast, '\0');
   std::size_t used = 0;
   while (true) {
-    if (used == bytes.size()) bytes.resize(std::max(bytes.size() * 2, kLeast));
+    if (used == bytes.size()) bytes.resize(std::min(std::max(bytes.size() * 2, kLeast), most + 1));
     // NOLINTNEXTLINE(clang-analyzer-unix.BlockInCriticalSection): the lock counts who has a file open
     const ssize_t got = ::read(file.number(), bytes.data() + used, bytes.size() - used);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) fail(path, errno);
     used += static_cast<std::size_t>(got);
-    if (used > most) fail_too_large(path, fmt::format("has more than --max-file-size allows ({})", megabytes(most)));
+    if (used > most) fail_too_large(path, fmt::format("has {}", more_than_allowed(most)), most);
     if (got == 0 || (S_ISREG(info.st_mode) && used == static_cast<std::size_t>(info.st_size))) break;
   }
   bytes.resize(used);
   return bytes;
+} catch (const std::bad_alloc&) {
+  throw Error(Error::Place{path, 0, 0, {}}, "there is not enough memory to read it");
 }
 
 Format format_of(const std::string& path, const std::string& wanted) {

@@ -42,8 +42,8 @@ inline constexpr std::size_t kMostBytes = std::size_t{50} * 1024 * 1024;
 inline constexpr std::size_t kMostReadable = std::numeric_limits<std::int32_t>::max();
 
 /// The bytes of a file, or of standard input for "-". Throws Error that names the path and the reason, which may be
-/// that there are more than `most` bytes.
-std::string read_file(const std::string& path, std::size_t most = std::numeric_limits<std::size_t>::max());
+/// that there are more than `most` bytes, or that there is not the memory for them.
+std::string read_file(const std::string& path, std::size_t most = kMostReadable);
 
 /// What speaks against a file of so many bytes; "" if nothing does.
 std::string too_large(std::size_t bytes, std::size_t most);

@@ -23,6 +23,7 @@ Fixing for_each_fixed(const CheckedDrafts& drafts, const Change& change) {
   for (const CheckedDraft& draft : drafts.drafts) {
     if (!draft.fixed) continue;
     out.unsafe += draft.fixed->unsafe;
+    out.untried += draft.fixed->untried;
     if (draft.fixed->fixed == 0) continue;
     try {
       change(draft);
@@ -68,8 +69,10 @@ Fixing diff_fixed(const CheckedDrafts& drafts, std::string& diff) {
 }
 
 std::string fixing_summary(const Fixing& fixing, const char* done) {
-  const std::string more =
-      fixing.unsafe == 0 ? "" : fmt::format("; {} more can be fixed with --unsafe-fixes", fixing.unsafe);
+  std::string more = fixing.unsafe == 0 ? "" : fmt::format("; {} more can be fixed with --unsafe-fixes", fixing.unsafe);
+  if (fixing.untried > 0) {
+    more += fmt::format("; {} more in long drafts had no turn: run it again, or split the drafts", fixing.untried);
+  }
   return fmt::format("{} {} in {}{}.\n", done, counted(fixing.findings, "finding", "findings"),
                      counted(fixing.files, "file", "files"), more);
 }

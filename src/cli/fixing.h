@@ -14,6 +14,7 @@ struct Fixing {
   std::size_t findings = 0;  ///< that the fixes take away
   std::size_t files = 0;     ///< that they change
   std::size_t unsafe = 0;    ///< findings more that have only fixes that are not safe
+  std::size_t untried = 0;   ///< findings more of drafts too long to try a fix for each
   std::vector<Error> failures;  ///< of files that could not be written
 };
 

@@ -6,11 +6,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <string>
-#include <string_view>
 
 #include "base/words.h"
+#include "cli/terminal.h"
 
 namespace toofew {
 namespace {
@@ -22,11 +21,6 @@ constexpr auto kPause = 100ms;
 constexpr std::size_t kBar = 30;                // columns
 constexpr const char* kEraseLine = "\r\x1b[K";  // ECMA-48: erase in line
 
-bool is_terminal() {
-  const char* kind = std::getenv("TERM");
-  return ::isatty(STDERR_FILENO) == 1 && kind && std::string_view(kind) != "dumb";
-}
-
 void write(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stderr);
   std::fflush(stderr);
@@ -35,7 +29,7 @@ void write(const std::string& text) {
 }  // namespace
 
 Progress::Progress(bool wanted) {
-  if (wanted && is_terminal()) {
+  if (wanted && obeys_escapes(STDERR_FILENO)) {
     drawing_.emplace([this](const std::stop_token& stop) { run(stop); });
   }
 }

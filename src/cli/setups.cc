@@ -115,8 +115,7 @@ void Setup::require_ledger() const {
 const Ledger& Setup::ledger() const {
   if (!ledger_) {
     require_ledger();
-    ledger_ = std::make_unique<Ledger>(
-        Ledger::read(ledger_path(), read_file(resolve(config_.ledger.value).native())));
+    ledger_ = std::make_unique<Ledger>(Ledger::read(ledger_path(), read_file(ledger_path())));
   }
   return *ledger_;
 }

@@ -59,10 +59,10 @@ Look look_at(const std::vector<std::string>& paths) {
 
 }  // namespace
 
-void watch(const std::vector<std::string>& paths, const std::function<void()>& work) {
+void watch(const std::vector<std::string>& paths, const std::function<bool()>& work) {
   for (;;) {
     Look known = look_at(paths);
-    work();
+    if (!work()) return;
     Look now = look_at(paths);
     while (now == known) {
       std::this_thread::sleep_for(kBetweenLooks);

@@ -78,7 +78,7 @@ class FixMaker {
     if (!finding.kind || finding.other || finding.part >= draft_.document.parts.size()) return fixes;
     const Part& part = draft_.document.parts[finding.part];
     for (const Rewrite& rewrite : rewrites_of(finding.part)) {
-      if (fixes.size() == kMostFixes || read_ > kMostBytesRead) break;
+      if (fixes.size() == kMostFixes || is_exhausted()) break;
       if (!is_for(rewrite, finding, part)) continue;
       auto fix = made_of(rewrite, finding, part);
       if (!fix || is_known(fixes, *fix)) continue;
@@ -86,6 +86,9 @@ class FixMaker {
     }
     return fixes;
   }
+
+  /// Whether as much was read for trials as may be.
+  bool is_exhausted() const { return read_ > kMostBytesRead; }
 
  private:
   static bool is_known(const std::vector<Fix>& fixes, const Fix& fix) {
@@ -315,10 +318,12 @@ class Fixer {
 
   FixedDraft fix(const FixableDraft& draft) {
     format_ = draft.document.format;
-    FixedDraft out{std::string(draft.bytes), 0, 0};
+    FixedDraft out;
+    out.bytes = draft.bytes;
     State state = checked(out.bytes);
+    std::size_t tried = 0;
     for (int round = 0; round < kMostRounds; ++round) {
-      add_fixes(checker_, {out.bytes, path_, state.document}, state.findings);
+      tried = add_fixes(checker_, {out.bytes, path_, state.document}, state.findings);
       const std::vector<Fix> fixes = wanted(state.findings);
       if (fixes.empty()) break;
       std::string bytes = with_fixes(out.bytes, fixes);
@@ -331,7 +336,9 @@ class Fixer {
       out.fixed += state.findings.size() - next.findings.size();
       out.bytes = std::move(bytes);
       state = std::move(next);
+      tried = 0;
     }
+    out.untried = state.findings.size() - tried;
     out.unsafe = static_cast<std::size_t>(std::count_if(state.findings.begin(), state.findings.end(),
                                                         [](const Finding& finding) { return !finding.fixes.empty(); }));
     return out;
@@ -378,9 +385,14 @@ std::vector<Fix> fixes_for(const Checker& checker, const FixableDraft& draft, co
   return FixMaker(checker, draft).fixes_for(finding);
 }
 
-void add_fixes(const Checker& checker, const FixableDraft& draft, std::vector<Finding>& findings) {
+std::size_t add_fixes(const Checker& checker, const FixableDraft& draft, std::vector<Finding>& findings) {
   FixMaker maker(checker, draft);
-  for (Finding& finding : findings) finding.fixes = maker.fixes_for(finding);
+  std::size_t tried = 0;
+  while (tried < findings.size() && !maker.is_exhausted()) {
+    findings[tried].fixes = maker.fixes_for(findings[tried]);
+    ++tried;
+  }
+  return tried;
 }
 
 FixedDraft fix_all(const Checker& checker, const FixableDraft& draft, bool unsafe_too, const FindingFilter& filter) {

@@ -26,8 +26,8 @@ struct FixableDraft {
 std::vector<Fix> fixes_for(const Checker& checker, const FixableDraft& draft, const Finding& finding);
 
 /// Fills Finding::fixes of what was found in the draft. A draft so large that this would take minutes gets fixes for its
-/// first findings only.
-void add_fixes(const Checker& checker, const FixableDraft& draft, std::vector<Finding>& findings);
+/// first findings only. Returns how many were tried.
+std::size_t add_fixes(const Checker& checker, const FixableDraft& draft, std::vector<Finding>& findings);
 
 /// The draft with the fixes in it; of those that overlap, the one that begins first.
 std::string with_fixes(std::string_view bytes, std::vector<Fix> fixes);
@@ -37,6 +37,7 @@ struct FixedDraft {
   std::string bytes;
   std::size_t fixed = 0;   ///< how many findings are gone
   std::size_t unsafe = 0;  ///< how many more have only fixes that are not safe
+  std::size_t untried = 0; ///< for how many more none was tried, since the draft is too long
 };
 
 /// Takes findings away that are not to be fixed, such as those that a waiver lets pass.

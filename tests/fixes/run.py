@@ -14,6 +14,7 @@ import itertools
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -169,6 +170,19 @@ def test_fixes(program, source, show):
         return failures
 
 
+def test_long_draft(program):
+    """Where a draft is too long to try a fix for each finding, the others are told of."""
+    findings = 12
+    with tempfile.TemporaryDirectory() as folder:
+        text = "None of our 14 hosts in Bath had a guest in August.\n\n" * findings + " " * 40_000_000
+        (pathlib.Path(folder) / "long.txt").write_text(text, encoding="utf-8")
+        told = subprocess.run([program, "check", "--diff-fixes", "."], cwd=folder, check=False, capture_output=True,
+                              encoding="utf-8").stderr
+    numbers = re.search(r"; (\d+) more can be fixed with --unsafe-fixes; (\d+) more in long drafts had no turn", told)
+    is_all = numbers and sum(map(int, numbers.groups())) == findings
+    return [] if is_all else [f"a long draft, with {findings} findings: {told}"]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", type=lambda path: str(pathlib.Path(path).resolve()))
@@ -177,6 +191,7 @@ def main():
     options = parser.parse_args()
     failures = test_examples(options.program, options.source)
     failures += test_fixes(options.program, options.source, options.show)
+    failures += test_long_draft(options.program)
     if failures:
         sys.exit("\n".join([*failures[:40], f"{len(failures)} not as it should be"]))
 
