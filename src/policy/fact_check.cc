@@ -219,7 +219,7 @@ class FactChecker {
   }
 
   std::string lack_of_approval(const Fact& fact) const {
-    if (fact.approved_by.empty()) return "nobody is named who did";
+    if (fact.approved_by.empty()) return "nobody is named who approved it";
     if (!fact.approved_on) return "no day is named";
     if (*fact.approved_on > today_) return fmt::format("the day, {}, is yet to come", date_text(*fact.approved_on));
     if (fact.as_of && *fact.approved_on < *fact.as_of) {

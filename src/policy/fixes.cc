@@ -11,6 +11,7 @@
 
 #include "base/utf8.h"
 #include "base/words.h"
+#include "document/block_builder.h"
 #include "document/reader.h"
 #include "grammar/rewrite.h"
 #include "policy/messages.h"
@@ -155,7 +156,13 @@ class FixMaker {
     const std::size_t behind = block->text.size() - std::min(block->text.find('\n', last), block->text.size());
     const std::string text = changed(*block, rewrite, finding);
     const std::size_t begin = shown_from(text, first.begin);
-    return shortened(one_line(std::string_view(text).substr(begin, text.size() - behind - begin)));
+    return shortened(one_line(without_objects(text.substr(begin, text.size() - behind - begin))));
+  }
+
+  /// With an ellipsis for each code span and web address.
+  static std::string without_objects(std::string text) {
+    for (std::size_t at = 0; (at = text.find(kObject, at)) != std::string::npos;) text.replace(at, kObject.size(), "…");
+    return text;
   }
 
   /// Where the sentence begins, or a few words before `at`.

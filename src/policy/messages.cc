@@ -6,6 +6,8 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
+
 #include "base/words.h"
 #include "policy/defaults.h"
 #include "policy/policy.h"
@@ -157,8 +159,9 @@ const std::string& Messages::form(const Forms& forms, std::int64_t count) const 
   return found == forms.end() ? forms.find("other")->second : found->second;
 }
 
-std::string Messages::number(std::int64_t n) const {
-  std::string digits = std::to_string(n);
+std::string Messages::number(std::int64_t n) const { return grouped(std::to_string(n)); }
+
+std::string Messages::grouped(std::string digits) const {
   for (auto i = static_cast<std::ptrdiff_t>(digits.size()) - 3; i > 0; i -= 3) {
     digits.insert(static_cast<std::size_t>(i), texts_.thousands);
   }
@@ -228,22 +231,32 @@ std::string Messages::comparison(const Claim& claim, const Threshold& threshold)
 }
 
 std::string Messages::arithmetic(const Claim& claim) const {
-  return claim.arithmetic.empty() ? std::string() : fill(texts_.arithmetic, {{"arithmetic", claim.arithmetic}});
+  const std::string& plain = claim.arithmetic;
+  if (plain.empty()) return {};
+  std::string text;
+  for (std::size_t at = 0; at < plain.size();) {
+    const std::size_t end = std::min(plain.find_first_not_of("0123456789", at), plain.size());
+    const std::string digits = plain.substr(at, end - at);
+    const bool is_fraction = at > 0 && plain[at - 1] == '.';
+    text += is_fraction ? digits : grouped(digits);
+    if (end < plain.size()) text += plain[end];
+    at = end + 1;
+  }
+  return fill(texts_.arithmetic, {{"arithmetic", text}});
 }
 
 void Messages::describe(const Claim& claim, const Threshold& threshold, const Populations& populations,
                         Finding& finding) const {
   const MessageTexts::OfKind& text = texts_.kinds.at(claim.kind);
-  const std::string k = number(threshold.k);
   finding.message = capitalised(fill(form(text.message, claim.cohort.judged()),
                                      {{"cohort", cohort(claim.cohort, claim.unit)},
                                       {"comparison", comparison(claim, threshold)},
                                       {"arithmetic", arithmetic(claim)}}));
   finding.why = why(claim, populations);
   if (!threshold.citation.empty()) {
-    finding.why += " " + fill(texts_.preset, {{"k", k}, {"preset", threshold.citation}});
+    finding.why += " " + fill(texts_.preset, {{"k", number(threshold.k)}, {"preset", threshold.citation}});
   }
-  finding.advice = fill(text.advice, {{"k", k}});
+  finding.advice = fill(text.advice, {{"people", cohort(Interval::exactly(threshold.k), "people")}});
 }
 
 }  // namespace toofew

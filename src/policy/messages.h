@@ -69,6 +69,8 @@ class Messages {
 
  private:
   using Forms = MessageTexts::Forms;
+  /// Digits in groups of three.
+  std::string grouped(std::string digits) const;
   struct Plurals;  // ICU's rules, kept out of this header
 
   const std::string& form(const Forms& forms, std::int64_t count) const;

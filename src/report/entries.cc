@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/words.h"
+#include "policy/messages.h"
 
 namespace toofew {
 namespace {
@@ -121,9 +122,9 @@ std::string other_figure(const OtherStatement& other) {
   if (other.ledger.empty()) {
     return fmt::format("{}, line {}, column {}: “{}”", other.path, other.line, other.column, one_line(other.text));
   }
-  const std::string people = counted(static_cast<std::size_t>(other.people), "person", "people");
+  const std::string people = Messages::built_in().cohort(Interval::exactly(other.people), "people");
   const std::string id = other.id.empty() ? "" : fmt::format(" in {}", one_line(other.id));
-  return fmt::format("{} were published{} on {} ({}, line {}).", people, id, date_text(*other.published), other.ledger,
+  return fmt::format("A figure of {} was published{} on {} ({}, line {}).", people, id, date_text(*other.published), other.ledger,
                      other.line);
 }
 

@@ -182,8 +182,9 @@ ReviewSection facts(const Review& review) {
   }
   if (!table.rows.empty()) section.tables.push_back(std::move(table));
   if (review.facts_of_others > 0) {
-    section.paragraphs.push_back(fmt::format("{} of the policy's files back nothing in these drafts.",
-                                             counted(review.facts_of_others, "other fact", "other facts")));
+    section.paragraphs.push_back(fmt::format("{} nothing in these drafts.",
+                                             counted(review.facts_of_others, "other fact of the policy's files backs",
+                                                     "other facts of the policy's files back")));
   }
   return section;
 }
