@@ -6,6 +6,7 @@
 #include "grammar/pack.h"
 #include "grammar/pack_file.h"
 #include "grammar/part_reader.h"
+#include "grammar/rule_tree.h"
 
 namespace toofew {
 
@@ -41,6 +42,8 @@ Grammar Grammar::load(std::string_view language, const std::vector<RuleFile>& us
     return Grammar(std::make_unique<Impl>(read_pack(compiled), compiled));
   }
   std::vector<RuleFile> files = built_in_rules(language);
+  const std::vector<RuleTree> trees = read_rule_trees(embedded_file("compiled/" + std::string(language) + ".trees"));
+  for (std::size_t i = 0; i < files.size(); ++i) files[i].tree = &trees.at(i);
   files.insert(files.end(), user_files.begin(), user_files.end());
   return Grammar(std::make_unique<Impl>(load_pack(language, files), std::string_view()));
 }

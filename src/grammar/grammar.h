@@ -16,6 +16,8 @@
 
 namespace toofew {
 
+struct RuleTree;
+
 /// A rule as its author wrote it, for listing, explaining and testing.
 struct RuleInfo {
   std::string id;      ///< "small-count.group-did"
@@ -46,6 +48,7 @@ struct CutPhrase {
 struct RuleFile {
   std::string name;
   std::string text;
+  const RuleTree* tree = nullptr;  ///< of the text, where that was read before; it must outlive the file
 };
 
 /// The rule packs of one language, compiled. Immutable once made, and safe to share between threads.

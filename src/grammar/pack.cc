@@ -12,7 +12,7 @@
 
 #include "base/embedded.h"
 #include "base/suggest.h"
-#include "base/yaml_document.h"
+#include "grammar/rule_tree.h"
 #include "grammar/spelled_phrases.h"
 
 namespace toofew {
@@ -34,102 +34,97 @@ std::string line_of(std::string_view text, int line) {
   return std::string(text.substr(begin, text.find('\n', begin) - begin));
 }
 
-/// One rule file being read: its nodes, and where they stand for errors.
+/// One rule file being read: its values, and where they stand for errors.
 class FileReader {
  public:
-  explicit FileReader(const RuleFile& file) : file_(file) {
+  explicit FileReader(const RuleFile& file) : file_(file), tree_(file.tree), line_begins_{0} {
+    for (std::size_t end = 0; (end = file.text.find('\n', end)) != std::string::npos;) line_begins_.push_back(++end);
+    if (tree_ != nullptr) return;
     try {
-      root_ = load_document(file.text);
+      own_tree_ = std::make_unique<RuleTree>(parse_rule_tree(file.text));
     } catch (const YAML::Exception& e) {
-      throw Error(place(e.mark), "not valid YAML: " + e.msg);
+      throw Error(place(e.mark.line, e.mark.column), "not valid YAML: " + e.msg);
     }
+    tree_ = own_tree_.get();
   }
 
-  const YAML::Node& root() const { return root_; }
+  RuleNode root() const { return {*tree_, 0}; }
 
-  Error::Place place(const YAML::Mark& mark, int extra_columns = 0) const {
-    Error::Place place;
-    place.file = file_.name;
-    if (mark.is_null()) return place;
-    place.line = mark.line + 1;
-    place.column = mark.column + 1 + extra_columns;
-    place.source_line = line_of(file_.text, place.line);
-    return place;
+  Error::Place place(const RuleNode& node) const { return place(node.line(), node.column()); }
+
+  [[noreturn]] void fail(const RuleNode& node, const std::string& reason, const std::string& hint = {}) const {
+    throw Error(place(node), reason, hint);
   }
 
-  [[noreturn]] void fail(const YAML::Node& node, const std::string& reason, const std::string& hint = {}) const {
-    throw Error(place(node.Mark()), reason, hint);
-  }
-
-  void check_keys(const YAML::Node& map, const std::vector<std::string>& allowed) const {
-    if (!map.IsMap()) fail(map, "a map of keys and values is expected here");
-    for (const auto& entry : map) {
-      const std::string key = entry.first.Scalar();
+  void check_keys(const RuleNode& map, const std::vector<std::string>& allowed) const {
+    if (!map.is_map()) fail(map, "a map of keys and values is expected here");
+    for (const auto& [key_node, value] : map.entries()) {
+      const std::string key = key_node.string();
       if (std::find(allowed.begin(), allowed.end(), key) == allowed.end()) {
-        fail(entry.first, fmt::format("unknown key '{}'", key), did_you_mean(key, allowed));
+        fail(key_node, fmt::format("unknown key '{}'", key), did_you_mean(key, allowed));
       }
     }
   }
 
-  std::string scalar(const YAML::Node& map, const char* key) const {
-    const YAML::Node node = map[key];
+  std::string scalar(const RuleNode& map, const char* key) const {
+    const RuleNode node = map[key];
     if (!node) fail(map, fmt::format("the key '{}' is missing", key));
-    if (!node.IsScalar()) fail(node, fmt::format("'{}' must be a single value", key));
-    return node.Scalar();
+    if (!node.is_scalar()) fail(node, fmt::format("'{}' must be a single value", key));
+    return node.string();
   }
 
-  std::string scalar_or(const YAML::Node& map, const char* key, std::string otherwise) const {
+  std::string scalar_or(const RuleNode& map, const char* key, std::string otherwise) const {
     return map[key] ? scalar(map, key) : std::move(otherwise);
   }
 
-  std::vector<std::string> strings(const YAML::Node& node) const {
+  std::vector<std::string> strings(const RuleNode& node) const {
     if (!node) return {};
-    if (node.IsScalar()) return {node.Scalar()};
-    if (!node.IsSequence()) fail(node, "a list is expected here");
+    if (node.is_scalar()) return {node.string()};
+    if (!node.is_list()) fail(node, "a list is expected here");
     std::vector<std::string> out;
-    for (const auto& item : node) {
-      if (!item.IsScalar()) fail(item, "a single value is expected here");
-      out.push_back(item.Scalar());
+    for (const auto& item : node.items()) {
+      if (!item.is_scalar()) fail(item, "a single value is expected here");
+      out.push_back(item.string());
     }
     return out;
   }
 
   /// The items of a list; none where there is nothing.
-  std::vector<YAML::Node> items(const YAML::Node& node) const {
-    if (!node || node.IsNull()) return {};
-    if (!node.IsSequence()) fail(node, "a list is expected here");
-    return {node.begin(), node.end()};
+  std::vector<RuleNode> items(const RuleNode& node) const {
+    if (!node || node.is_null()) return {};
+    if (!node.is_list()) fail(node, "a list is expected here");
+    return node.items();
   }
 
   /// The keys and values of a map, in order; none where there is nothing.
-  std::vector<std::pair<std::string, YAML::Node>> entries(const YAML::Node& node) const {
-    if (!node || node.IsNull()) return {};
-    if (!node.IsMap()) fail(node, "a map of keys and values is expected here");
-    std::vector<std::pair<std::string, YAML::Node>> out;
-    for (const auto& entry : node) {
-      if (!entry.first.IsScalar()) fail(entry.first, "a single value is expected here");
-      out.emplace_back(entry.first.Scalar(), entry.second);
+  std::vector<std::pair<std::string, RuleNode>> entries(const RuleNode& node) const {
+    if (!node || node.is_null()) return {};
+    if (!node.is_map()) fail(node, "a map of keys and values is expected here");
+    std::vector<std::pair<std::string, RuleNode>> out;
+    for (const auto& [key, value] : node.entries()) {
+      if (!key.is_scalar()) fail(key, "a single value is expected here");
+      out.emplace_back(key.string(), value);
     }
     return out;
   }
 
-  double number(const YAML::Node& node) const {
+  double number(const RuleNode& node) const {
     double value = 0;
-    if (!node.IsScalar() || !YAML::convert<double>::decode(node, value) || !std::isfinite(value)) {
+    if (!node.is_scalar() || !YAML::convert<double>::decode(YAML::Node(node.string()), value) || !std::isfinite(value)) {
       fail(node, "a number is expected here");
     }
     return value;
   }
 
   /// A number of people or of other things that are counted.
-  std::int64_t count(const YAML::Node& node) const {
+  std::int64_t count(const RuleNode& node) const {
     constexpr double kMost = 1e15;
     const double value = number(node);
     if (value < 0 || value > kMost) fail(node, "a whole number, zero or more, is expected here");
     return static_cast<std::int64_t>(value);
   }
 
-  bool boolean(const YAML::Node& map, const char* key) const {
+  bool boolean(const RuleNode& map, const char* key) const {
     if (!map[key]) return false;
     const std::string value = scalar(map, key);
     if (value != "true" && value != "false") fail(map[key], fmt::format("'{}' must be true or false", key));
@@ -140,7 +135,21 @@ class FileReader {
 
  private:
   const RuleFile& file_;
-  YAML::Node root_;
+  // Line and column from 0; none where the line is before that.
+  Error::Place place(int line, int column) const {
+    Error::Place place;
+    place.file = file_.name;
+    if (line < 0) return place;
+    place.line = line + 1;
+    place.column = column + 1;
+    const auto begin = line_begins_[std::min(static_cast<std::size_t>(line), line_begins_.size() - 1)];
+    place.source_line = file_.text.substr(begin, file_.text.find('\n', begin) - begin);
+    return place;
+  }
+
+  const RuleTree* tree_;
+  std::unique_ptr<const RuleTree> own_tree_;
+  std::vector<std::size_t> line_begins_;
 };
 
 /// How a language makes the forms of a word: data of the pack's `inflection` section.
@@ -232,9 +241,9 @@ class Loader {
   }
 
   void read_inflection(const FileReader& in) {
-    if (in.root().IsNull()) return;
+    if (in.root().is_null()) return;
     in.check_keys(in.root(), top_level_keys());
-    const YAML::Node section = in.root()["inflection"];
+    const RuleNode section = in.root()["inflection"];
     if (!section) return;
     for (const auto& [word_class, word_forms] : in.entries(section)) {
       auto& forms = inflections_[word_class];
@@ -244,10 +253,11 @@ class Loader {
         rule.form = in.scalar(node, "form");
         rule.kinds = in.strings(node["kinds"]);
         for (const auto& pair : in.items(node["rewrite"])) {
-          if (!pair.IsSequence() || pair.size() != 2) in.fail(pair, "a rewrite is written [pattern, replacement]");
-          auto regex = std::make_unique<RE2>(pair[0].Scalar());
-          if (!regex->ok()) in.fail(pair[0], "this is not a regular expression: " + regex->error());
-          rule.rewrites.emplace_back(std::move(regex), pair[1].Scalar());
+          const auto both = pair.items();
+          if (!pair.is_list() || both.size() != 2) in.fail(pair, "a rewrite is written [pattern, replacement]");
+          auto regex = std::make_unique<RE2>(both[0].text());
+          if (!regex->ok()) in.fail(both[0], "this is not a regular expression: " + regex->error());
+          rule.rewrites.emplace_back(std::move(regex), both[1].string());
         }
         for (const auto& [word, irregular] : in.entries(node["irregular"])) rule.irregular[word] = in.strings(irregular);
         forms.push_back(std::move(rule));
@@ -272,9 +282,9 @@ class Loader {
   }
 
   void read_words(const FileReader& in) {
-    const YAML::Node& root = in.root();
-    if (root.IsNull()) return;
-    if (const YAML::Node text = root["text"]) {
+    const RuleNode& root = in.root();
+    if (root.is_null()) return;
+    if (const RuleNode text = root["text"]) {
       in.check_keys(text, {"locale", "abbreviations", "openers", "clitics"});
       pack_->text.locale = in.scalar_or(text, "locale", pack_->text.locale);
       append(pack_->text.abbreviations, in.strings(text["abbreviations"]));
@@ -291,9 +301,10 @@ class Loader {
       in.check_keys(entry, {"kinds", "words"});
       const KindSet kinds = kind_set(in.strings(entry["kinds"]));
       for (const auto& [word, ends] : in.entries(entry["words"])) {
-        if (!ends.IsSequence() || ends.size() != 2) in.fail(ends, "an interval is written [lo, hi]");
-        Interval interval{in.count(ends[0]), std::nullopt};
-        if (!ends[1].IsNull()) interval.hi = in.count(ends[1]);
+        const auto both = ends.items();
+        if (!ends.is_list() || both.size() != 2) in.fail(ends, "an interval is written [lo, hi]");
+        Interval interval{in.count(both[0]), std::nullopt};
+        if (!both[1].is_null()) interval.hi = in.count(both[1]);
         if (interval.hi && *interval.hi < interval.lo) in.fail(ends, "the ends of an interval come in order");
         lexicon_.add(word, kinds).interval = interval;
       }
@@ -315,7 +326,7 @@ class Loader {
     append(disabled_, in.strings(root["disable"]));
   }
 
-  void read_lexicon_entry(const FileReader& in, const YAML::Node& entry) {
+  void read_lexicon_entry(const FileReader& in, const RuleNode& entry) {
     in.check_keys(entry, {"kinds", "inflect", "words", "singular", "plural", "not"});
     const auto kinds = in.strings(entry["kinds"]);
     const KindSet base = kind_set(kinds);
@@ -346,14 +357,17 @@ class Loader {
     if (word.find(' ') != std::string::npos && names_only_topics(kinds)) {
       lexicon_.add_mark(word, kinds);
       // "quit smoking" is as sensitive in "our quit-smoking course".
-      std::string hyphenated = word;
-      if (word.find('-') == std::string::npos && RE2::GlobalReplace(&hyphenated, " ", " - ") > 0) {
-        lexicon_.add_mark(hyphenated, kinds);
-      }
+      if (word.find('-') == std::string::npos) lexicon_.add_mark(hyphenated(word), kinds);
     } else {
       lexicon_.add(word, kinds);
     }
     if (removed.any()) lexicon_.remove(word, removed);
+  }
+
+  static std::string hyphenated(const std::string& phrase) {
+    std::string out;
+    for (const char c : phrase) out += c == ' ' ? std::string_view(" - ") : std::string_view(&c, 1);
+    return out;
   }
 
   bool names_only_topics(const KindSet& kinds) const {
@@ -364,13 +378,13 @@ class Loader {
   }
 
   void read_macros(const FileReader& in) {
-    if (in.root().IsNull()) return;
-    const YAML::Node macros = in.root()["macros"];
+    if (in.root().is_null()) return;
+    const RuleNode macros = in.root()["macros"];
     for (const auto& [name, pattern] : in.entries(macros)) macros_[name] = in.scalar(macros, name.c_str());
   }
 
   void read_stage_rules(const FileReader& in) {
-    if (in.root().IsNull()) return;
+    if (in.root().is_null()) return;
     read_stage(in, "senses", senses_);
     read_stage(in, "quantities", quantities_);
     read_stage(in, "bounds", bounds_);
@@ -378,19 +392,19 @@ class Loader {
     read_stage(in, "verbs", verbs_);
     read_stage(in, "contexts", contexts_);
     for (auto [key, written] : {std::pair("antecedent", &antecedent_), std::pair("rival", &rival_), std::pair("hanging", &hanging_)}) {
-      if (const YAML::Node node = in.root()[key]) *written = {in.scalar(in.root(), key), in.place(node.Mark())};
+      if (const RuleNode node = in.root()[key]) *written = {in.scalar(in.root(), key), in.place(node)};
     }
     read_telling(in);
   }
 
   void read_telling(const FileReader& in) {
-    const YAML::Node section = in.root()["telling"];
+    const RuleNode section = in.root()["telling"];
     if (!section) return;
     std::vector<std::string> known;
     for (const auto& [key, member] : telling_keys()) known.emplace_back(key);
     in.check_keys(section, known);
-    for (const auto& entry : section) {
-      telling_[entry.first.Scalar()] = {in.scalar(section, entry.first.Scalar().c_str()), in.place(entry.second.Mark())};
+    for (const auto& [key, value] : section.entries()) {
+      telling_[key.string()] = {in.scalar(section, key.string().c_str()), in.place(value)};
     }
   }
 
@@ -404,8 +418,8 @@ class Loader {
       if (node["read"]) rule.read = choose(in, node["read"], kReads);
       if (node["scope"]) rule.scope = choose(in, node["scope"], kScopes);
       if (node["bound"]) {
-        const auto bound = bound_from_name(node["bound"].Scalar());
-        if (!bound) in.fail(node["bound"], fmt::format("unknown bound '{}'", node["bound"].Scalar()));
+        const auto bound = bound_from_name(node["bound"].text());
+        if (!bound) in.fail(node["bound"], fmt::format("unknown bound '{}'", node["bound"].text()));
         rule.bound = *bound;
       }
       put(in, node, rules, std::move(written));
@@ -413,19 +427,19 @@ class Loader {
   }
 
   template <typename Rule>
-  Rule read_written(const FileReader& in, const YAML::Node& node) {
+  Rule read_written(const FileReader& in, const RuleNode& node) {
     Rule written;
     written.rule.id = keep(in.scalar(node, "id"));
     written.match = in.scalar(node, "match");
-    written.place = in.place(node["match"].Mark());
+    written.place = in.place(node["match"]);
     return written;
   }
 
   std::string_view keep(std::string text) { return pack_->texts.emplace_back(std::move(text)); }
 
   void read_claims(const FileReader& in) {
-    if (in.root().IsNull()) return;
-    if (const YAML::Node defaults = in.root()["defaults"]) {
+    if (in.root().is_null()) return;
+    if (const RuleNode defaults = in.root()["defaults"]) {
       in.check_keys(defaults, {"unless", "forget"});
       append(default_unless_, in.strings(defaults["unless"]));
       for (const auto& context : in.strings(defaults["forget"])) {
@@ -442,7 +456,7 @@ class Loader {
       info.match = written.match;
       info.summary = in.scalar_or(node, "summary", "");
       info.file = in.name();
-      info.line = node.Mark().line + 1;
+      info.line = node.line() + 1;
       const std::string kind = in.scalar(node, "kind");
       info.kind = kind_from_name(kind);
       if (!info.kind) in.fail(node["kind"], fmt::format("unknown kind '{}'", kind), did_you_mean(kind, kind_names()));
@@ -473,7 +487,7 @@ class Loader {
       rule.unless = context_numbers(in, node, info.unless);
       context_numbers(in, node, despite);
       rule.after = context_numbers(in, node, in.strings(node["after"]));
-      if (const YAML::Node examples = node["examples"]) {
+      if (const RuleNode examples = node["examples"]) {
         in.check_keys(examples, {"flag", "clear", "populations"});
         for (const auto& [name, users] : in.entries(examples["populations"])) {
           info.populations.emplace_back(name, in.count(users));
@@ -486,7 +500,7 @@ class Loader {
   }
 
   void read_rewrites(const FileReader& in) {
-    if (in.root().IsNull()) return;
+    if (in.root().is_null()) return;
     for (const auto& node : in.items(in.root()["rewrites"])) {
       in.check_keys(node, {"id", "for", "title", "safe", "match", "write", "veto", "examples"});
       auto written = read_written<Written<RewriteRule>>(in, node);
@@ -499,7 +513,7 @@ class Loader {
     }
   }
 
-  void read_words_to_write(const FileReader& in, const YAML::Node& node, RewriteRule& rule) {
+  void read_words_to_write(const FileReader& in, const RuleNode& node, RewriteRule& rule) {
     rule.title = keep(in.scalar(node, "title"));
     rule.safe = in.boolean(node, "safe");
     std::vector<Kind> kinds;
@@ -510,18 +524,18 @@ class Loader {
     }
     if (kinds.empty()) in.fail(node, "'for' must name the kinds of findings that this mends");
     rule.kinds = kinds;
-    const YAML::Node write = node["write"];
-    if (!write || !write.IsMap()) in.fail(node, "'write' must give the words for each part of the match that changes");
+    const RuleNode write = node["write"];
+    if (!write || !write.is_map()) in.fail(node, "'write' must give the words for each part of the match that changes");
     for (const auto& [part, words] : in.entries(write)) {
-      if (!words.IsScalar()) in.fail(words, "words are expected here");
-      rule.write.emplace_back(keep(part), keep(words.Scalar()));
+      if (!words.is_scalar()) in.fail(words, "words are expected here");
+      rule.write.emplace_back(keep(part), keep(words.string()));
     }
   }
 
   // A context is named by the first part of its rules' ids: "offer" by "offer", "offer.first-n".
   static std::string_view context_name(std::string_view id) { return id.substr(0, id.find('.')); }
 
-  std::uint16_t context_number(const FileReader& in, const YAML::Node& node, const std::string& name) {
+  std::uint16_t context_number(const FileReader& in, const RuleNode& node, const std::string& name) {
     auto& names = pack_->context_names;
     if (names.empty()) {
       for (const auto& context : contexts_) {
@@ -536,7 +550,7 @@ class Loader {
     return static_cast<std::uint16_t>(it - names.begin());
   }
 
-  std::vector<std::uint16_t> context_numbers(const FileReader& in, const YAML::Node& node, const std::vector<std::string>& names) {
+  std::vector<std::uint16_t> context_numbers(const FileReader& in, const RuleNode& node, const std::vector<std::string>& names) {
     std::vector<std::uint16_t> numbers;
     numbers.reserve(names.size());
     for (const auto& name : names) numbers.push_back(context_number(in, node, name));
@@ -544,7 +558,7 @@ class Loader {
   }
 
   template <typename Rule>
-  static void put(const FileReader& in, const YAML::Node& node, std::vector<Rule>& rules, Rule written) {
+  static void put(const FileReader& in, const RuleNode& node, std::vector<Rule>& rules, Rule written) {
     const auto it = std::find_if(rules.begin(), rules.end(), [&](const Rule& known) { return known.rule.id == written.rule.id; });
     if (it == rules.end()) {
       rules.push_back(std::move(written));
@@ -703,15 +717,15 @@ class Loader {
   }
 
   template <typename Value, std::size_t N>
-  static Value choose(const FileReader& in, const YAML::Node& node,
+  static Value choose(const FileReader& in, const RuleNode& node,
                       const std::array<std::pair<const char*, Value>, N>& choices) {
     for (const auto& [name, value] : choices) {
-      if (node.Scalar() == name) return value;
+      if (node.text() == name) return value;
     }
     std::vector<std::string> names;
     names.reserve(N);
     for (const auto& [name, value] : choices) names.emplace_back(name);
-    in.fail(node, fmt::format("unknown value '{}'", node.Scalar()), did_you_mean(node.Scalar(), names));
+    in.fail(node, fmt::format("unknown value '{}'", node.text()), did_you_mean(node.string(), names));
   }
 
   static void append(std::vector<std::string>& to, const std::vector<std::string>& from) {

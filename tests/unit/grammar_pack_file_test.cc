@@ -4,6 +4,7 @@
 
 #include "base/embedded.h"
 #include "grammar/pack_file.h"
+#include "grammar/rule_tree.h"
 #include "policy/defaults.h"
 
 using namespace toofew;
@@ -16,6 +17,20 @@ TEST_CASE("pack file: a pack comes back as it was written") {
   REQUIRE(pack->infos.size() == pack->claims.size());
   for (std::size_t i = 0; i < pack->claims.size(); ++i) CHECK(pack->claims[i].id == pack->infos[i].id);
   CHECK(write_pack(*pack) == bytes);
+}
+
+TEST_CASE("pack file: the trees of rule files say what their text says") {
+  const std::string bytes(embedded_file("compiled/en.trees"));
+  const std::vector<RuleTree> trees = read_rule_trees(bytes);
+  CHECK(write_rule_trees(trees) == bytes);
+  CHECK_THROWS_AS(read_rule_trees(bytes + "x"), Error);
+  auto files = built_in_rules("en");
+  REQUIRE(files.size() == trees.size());
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    files[i].tree = &trees[i];
+    files[i].text = "{";
+  }
+  CHECK(write_pack(*load_pack("en", files)) == embedded_file("compiled/en.pack"));
 }
 
 TEST_CASE("pack file: other bytes are refused") {
