@@ -89,7 +89,9 @@ class DraftRun {
  private:
   void add(const std::string& path) {
     std::error_code ignored;
-    if (path == "-") {
+    if (path.empty()) {
+      out_.failures.push_back(Error("a path is empty"));
+    } else if (path == "-") {
       add_input("-", options_.stdin_path.empty() ? kNameless : options_.stdin_path);
     } else if (std::filesystem::is_directory(path, ignored) || has_staged_files_below(path)) {
       add_folder(path);

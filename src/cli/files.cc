@@ -111,7 +111,10 @@ void walk_into(const fs::path& folder, const WalkOptions& options, Walk& out) {
 }  // namespace
 
 fs::path full_path(const fs::path& path) {
-  fs::path full = fs::absolute(path).lexically_normal();
+  std::error_code error;
+  fs::path full = fs::absolute(path, error).lexically_normal();
+  if (error && path.empty()) throw Error("a path is empty");
+  if (error) throw Error({}, fmt::format("the current folder cannot be told: {}", error.message()), "step into one that is there");
   if (!full.has_filename()) full = full.parent_path();  // "a/b/" → "a/b"
   return full.empty() ? fs::path("/") : full;
 }

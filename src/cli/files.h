@@ -26,7 +26,8 @@ std::filesystem::path find_upwards(std::filesystem::path folder, const Find& fin
   }
 }
 
-/// The absolute path, without "." and ".." and a slash at its end; symbolic links stay.
+/// The absolute path, without "." and ".." and a slash at its end; symbolic links stay. Throws Error for an empty path, and
+/// for a relative one where the current folder is gone.
 std::filesystem::path full_path(const std::filesystem::path& path);
 
 /// Whether an absolute path is this folder or in it, by the names alone.

@@ -111,6 +111,9 @@ CASES = [
     Case("a file that is gone when its turn comes",
          "mkfifo a.txt; cp good.md b.md; (exec 3>a.txt; rm b.md; echo Tea. >&3) & $TOOFEW check --quiet --jobs 1 a.txt b.md good.md",
          ["b.md: cannot be read: No such file"]),
+    Case("a current folder that is gone", "mkdir in; cd in; rmdir ../in; $TOOFEW check --quiet",
+         ["toofew: the current folder cannot be told: No such file"], shows=()),
+    Case("a path that is empty", "$TOOFEW check --quiet '' good.md", ["toofew: a path is empty"]),
     # --- encodings
     Case("bytes that are no UTF-8", r"printf 'Tea.\n\nT\351a.\n' >bad.md; $TOOFEW check --quiet .",
          ["bad.md:3:2: not valid UTF-8 at byte 0xE9"]),
