@@ -160,6 +160,8 @@ PartReader::PartReader(const Pack& pack)
       weak_topic_(pack.kinds.find("weak-topic")),
       sample_base_(pack.kinds.find("sample-base")),
       of_them_(pack.kinds.find("of-them")),
+      open_(pack.kinds.find("open")),
+      close_(pack.kinds.find("close")),
       quantity_rules_(pack.quantities, pack.patterns.quantities, pack.inherited, any_),
       bound_rules_(pack.bounds, pack.patterns.bounds, pack.inherited, any_),
       group_rules_(pack.groups, pack.patterns.groups, pack.inherited, any_),
@@ -805,6 +807,19 @@ void PartReader::read_figures(const Sentence& sentence, const std::vector<const 
   }
 }
 
+// Whether it ends with a bracket that is opened before it.
+bool PartReader::is_unopened(UnitRange span, const Sentence& sentence) const {
+  int open = 0;
+  for (int unit = span.begin; unit < span.end; ++unit) {
+    const auto is = [&](int kind) { return kind >= 0 && sentence.made->units[static_cast<std::size_t>(unit)].kinds()[static_cast<std::size_t>(kind)]; };
+    if (is(open_)) ++open;
+    if (!is(close_)) continue;
+    if (open == 0) return unit + 1 == span.end;
+    --open;
+  }
+  return false;
+}
+
 // What a careful reader would underline: the group and what is told of it. Words before the group count only where
 // nothing follows it; marks before it, and a conjunction at the end or an article whose noun comes later, do not.
 UnitRange PartReader::span_of(const Stage::Match& match, const Sentence& sentence) const {
@@ -818,8 +833,9 @@ UnitRange PartReader::span_of(const Stage::Match& match, const Sentence& sentenc
     while (span.begin + 1 < span.end && is_mark(span.begin)) ++span.begin;
   }
   const int units = static_cast<int>(sentence.made->units.size());
-  if (span.end == units || is_mark(span.end)) return span;
   const int least = std::max(span.begin + 1, group.matched() && group.end <= span.end ? group.end : 0);
+  if (span.end > least && is_unopened(span, sentence)) --span.end;
+  if (span.end == units || is_mark(span.end)) return span;
   while (span.end > least && pack_->hanging.holds(kinds_of(span.end - 1))) --span.end;
   return span;
 }

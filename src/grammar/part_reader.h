@@ -97,6 +97,7 @@ class PartReader {
                                    const Interval& result);
   static std::optional<std::int64_t> figure_of(CohortOf cohort, Quantity quantity,
                                                const std::optional<Interval>& whole);
+  bool is_unopened(UnitRange span, const Sentence& sentence) const;
   UnitRange span_of(const Stage::Match& match, const Sentence& sentence) const;
   /// Whether the sentence stands after one of those that the rule wants to stand after.
   static bool follows(const ClaimRule& rule, const Sentence& sentence);
@@ -117,6 +118,8 @@ class PartReader {
   int weak_topic_;  // -1 where the pack has no such kind
   int sample_base_;
   int of_them_;
+  int open_;
+  int close_;
   PhraseRules quantity_rules_;
   PhraseRules bound_rules_;
   PhraseRules group_rules_;
