@@ -20,7 +20,7 @@
 namespace toofew {
 
 /// What a token or a phrase may be taken for: bits numbered by KindTable.
-using KindSet = std::bitset<3584>;
+using KindSet = std::bitset<3712>;
 
 /// The bits of a KindSet, 64 a word.
 using KindWords = std::array<std::uint64_t, sizeof(KindSet) / sizeof(std::uint64_t)>;
