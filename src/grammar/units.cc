@@ -9,6 +9,7 @@ namespace {
 // A quotation longer than this is speech, not a title.
 constexpr std::size_t kLongestTitle = 12;
 constexpr std::size_t kShortestSuffixedWord = 5;
+constexpr std::string_view kLastDay = "31";  // of a month
 constexpr double kFirstOldYear = 1000;  // before the first year it may as well be a count, so it is a year only where rules say so
 constexpr double kFirstYear = 1800;
 constexpr double kLastYear = 2099;
@@ -129,7 +130,7 @@ KindSet UnitMaker::kinds_of(const Token& token, const LexicalEntry& entry) const
     case TokenShape::number:
       kinds.set(digits_);
       if (token.form.size() == 2) kinds.set(two_digits_);
-      if (token.form.size() <= 2) kinds.set(day_digits_);
+      if (token.form.size() < 2 || (token.form.size() == 2 && token.form <= kLastDay)) kinds.set(day_digits_);
       break;
     case TokenShape::alphanumeric: {
       // "31kg", "7am", "3rd": the letters tell what it is; the packs list them as "+kg".
