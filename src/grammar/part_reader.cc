@@ -30,7 +30,7 @@ constexpr std::int64_t kMostStayed = 3;
 // Longer sentences are no prose; cutting them keeps the time linear.
 constexpr std::uint32_t kLongestSentence = 400;
 // Sorts that a thread remembers, some 0.3 KB each.
-constexpr std::size_t kMostSorts = 24 << 10;
+constexpr std::size_t kMostSorts = 20 << 10;
 // Bytes of a block that is kept in a cache.
 constexpr std::size_t kLongestKept = 64 << 10;
 

@@ -12,7 +12,7 @@ namespace toofew {
 namespace {
 
 // Classes of units that a thread remembers of a stage, some 0.3 KB each.
-constexpr std::size_t kMostClasses = 8 << 10;
+constexpr std::size_t kMostClasses = 6 << 10;
 
 }  // namespace
 
