@@ -134,7 +134,6 @@ class FileReader {
   const std::string& name() const { return file_.name; }
 
  private:
-  const RuleFile& file_;
   // Line and column from 0; none where the line is before that.
   Error::Place place(int line, int column) const {
     Error::Place place;
@@ -147,6 +146,7 @@ class FileReader {
     return place;
   }
 
+  const RuleFile& file_;
   const RuleTree* tree_;
   std::unique_ptr<const RuleTree> own_tree_;
   std::vector<std::size_t> line_begins_;
